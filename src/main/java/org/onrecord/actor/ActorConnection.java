@@ -1,0 +1,7 @@
+package org.onrecord.actor;
+
+import org.eclipse.microprofile.graphql.Description;
+import org.onrecord.graphql.Connection;
+
+@Description("A page of a list of actors.")
+public class ActorConnection extends Connection<Actor, ActorEdge> {}

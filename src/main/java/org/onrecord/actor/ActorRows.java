@@ -1,0 +1,96 @@
+package org.onrecord.actor;
+
+import static org.onrecord.graphql.Column.TEXT;
+import static org.onrecord.graphql.Column.TEXTS;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import org.onrecord.graphql.FilterValue;
+import org.onrecord.graphql.NodeRows;
+import org.onrecord.source.SourceRows;
+
+/** How actors of all kinds are read. */
+@Singleton
+public class ActorRows extends NodeRows<ActorEntity> {
+
+    private final PositionRows positions;
+
+    ActorRows(SourceRows sources) {
+        super(
+                "Actor",
+                "actor",
+                "actors",
+                ActorConnection::new,
+                ActorEdge::new,
+                "Person",
+                "Country",
+                "Organisation",
+                "ActorGroup");
+        this.positions = new PositionRows(this, sources);
+        value("name", "$.name", TEXT, (actor, name) -> actor.name = name);
+        value(
+                "aliases",
+                "array(select a.alias from actor_alias a where a.actor_id = $.id order by a.position)",
+                TEXTS,
+                (actor, aliases) -> actor.aliases = aliases);
+        many(
+                "identifiers",
+                new IdentifierRows(),
+                "actor_identifier $",
+                "$.actor_id",
+                "$.scheme",
+                (actor, identifiers) -> actor.identifiers = identifiers);
+        value("note", "$.note", TEXT, (actor, note) -> actor.note = note);
+        one("country", this, "$.country_id", (actor, country) -> ((Organisation) actor).country = (Country) country);
+        many("positions", positions, "person_position $", "$.person_id", "$.position", (actor, list) -> {
+            if (actor instanceof Person person) {
+                person.positions = list;
+            }
+        });
+
+        byAny("kind", "$.kind = any(?)");
+        bySlugs("country", this, "$.country_id = any(?)");
+        by("identifier", ActorRows::hasIdentifier);
+        by("namePrefix", (value, where) -> where.and(
+                """
+                $.id in (
+                    select a.id from actor a where a.folded_name >= fold(?) and a.folded_name < fold(?) || U&'\\+10FFFF'
+                    union all
+                    select a.actor_id from actor_alias a
+                    where a.folded_alias >= fold(?) and a.folded_alias < fold(?) || U&'\\+10FFFF')""",
+                value.text(), value.text(), value.text(), value.text()));
+
+        ascending(ActorOrder.NAME_ASC, text("$.folded_name"));
+        descending(ActorOrder.NAME_DESC, text("$.folded_name"));
+    }
+
+    /** For the features in which a person's position is told. */
+    public PositionRows positions() {
+        return positions;
+    }
+
+    private static void hasIdentifier(FilterValue value, Where where) {
+        List<Map<String, Object>> identifiers = value.objects();
+        where.and(
+                "exists (select from actor_identifier i join unnest(?, ?) wanted (scheme, value) using (scheme, value)"
+                        + " where i.actor_id = $.id)",
+                value.texts(identifiers, "scheme"),
+                value.texts(identifiers, "value"));
+    }
+
+    @Override
+    protected String discriminator() {
+        return "$.kind";
+    }
+
+    @Override
+    protected ActorEntity create(String discriminator) {
+        return switch (ActorKind.valueOf(discriminator)) {
+            case PERSON -> new Person();
+            case COUNTRY -> new Country();
+            case ORGANISATION -> new Organisation();
+            case GROUP -> new ActorGroup();
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package org.onrecord.actor;
+
+import jakarta.persistence.DiscriminatorValue;
+import jakarta.persistence.Entity;
+import org.eclipse.microprofile.graphql.Description;
+
+@Entity
+@DiscriminatorValue("COUNTRY")
+@Description("A state.")
+public class Country extends ActorEntity implements Actor {
+
+    @Override
+    public ActorKind getKind() {
+        return ActorKind.COUNTRY;
+    }
+}

@@ -1,0 +1,21 @@
+package org.onrecord.actor;
+
+import static org.onrecord.graphql.Column.TEXT;
+import static org.onrecord.graphql.Column.constant;
+
+import org.onrecord.graphql.Rows;
+
+/** How identifiers are read. */
+class IdentifierRows extends Rows<Identifier> {
+
+    IdentifierRows() {
+        super("actor_identifier", "$.actor_id", "Identifier");
+        value("scheme", "$.scheme", constant(IdentifierScheme.class), (identifier, scheme) -> identifier.scheme = scheme);
+        value("value", "$.value", TEXT, (identifier, value) -> identifier.value = value);
+    }
+
+    @Override
+    protected Identifier create(String discriminator) {
+        return new Identifier();
+    }
+}

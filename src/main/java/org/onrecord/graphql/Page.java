@@ -1,0 +1,64 @@
+package org.onrecord.graphql;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.onrecord.graphql.BadUserInput.Violation;
+import org.onrecord.graphql.NodeRows.Order;
+import org.onrecord.graphql.NodeRows.PageList;
+
+/**
+ * Which part of a list is asked for.
+ *
+ * @param size the most records of the page
+ * @param backward whether the page is counted from the end of the part
+ * @param after the part starts after this place, or at the list's start
+ * @param before the part ends before this place, or at the list's end
+ */
+record Page(int size, boolean backward, Optional<Cursor> after, Optional<Cursor> before) {
+
+    static final int DEFAULT_SIZE = 20;
+    static final int MAX_SIZE = 100;
+
+    /** Reads the four paging arguments; what is wrong with them is noted with its path. */
+    static Page of(Map<String, Object> arguments, PageList<?> list, Order order, String path, List<Violation> violations) {
+        Optional<Cursor> after = cursor("after", arguments, list, order, path, violations);
+        Optional<Cursor> before = cursor("before", arguments, list, order, path, violations);
+        Integer first = size("first", arguments, path, violations);
+        Integer last = size("last", arguments, path, violations);
+        if (first != null && last != null) {
+            violations.add(new Violation(path + "last", "must not be given together with first: take one of them"));
+        }
+        boolean backward = last != null || (first == null && before.isPresent() && after.isEmpty());
+        Integer size = first != null ? first : last;
+        return new Page(size == null ? DEFAULT_SIZE : size, backward, after, before);
+    }
+
+    private static Integer size(
+            String name, Map<String, Object> arguments, String path, List<Violation> violations) {
+        Integer size = (Integer) arguments.get(name);
+        if (size != null && (size < 1 || size > MAX_SIZE)) {
+            violations.add(new Violation(path + name, "must be from 1 to " + MAX_SIZE));
+        }
+        return size;
+    }
+
+    private static Optional<Cursor> cursor(
+            String name,
+            Map<String, Object> arguments,
+            PageList<?> list,
+            Order order,
+            String path,
+            List<Violation> violations) {
+        String text = (String) arguments.get(name);
+        if (text == null) {
+            return Optional.empty();
+        }
+        Optional<Cursor> cursor = Cursor.decode(text, list.name(), order);
+        if (cursor.isEmpty()) {
+            violations.add(new Violation(
+                    path + name, "must be a cursor that this list gave in the order " + order.name() + ", unchanged"));
+        }
+        return cursor;
+    }
+}

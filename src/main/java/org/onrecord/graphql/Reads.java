@@ -1,0 +1,141 @@
+package org.onrecord.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.All;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.graphql.execution.context.SmallRyeContextManager;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.onrecord.graphql.BadUserInput.Violation;
+import org.onrecord.graphql.NodeEntity.ListRequest;
+
+/**
+ * Reads what a request selects. The methods of the API call it: a field of Query starts reading, with all that is selected
+ * below it; a list on a type is handed out as it was read with its row.
+ *
+ * <p>Arguments are taken from the request itself, not from the parameters of the API's methods, which declare them: so the
+ * lists of many rows are read at once, before any of those methods is called.
+ *
+ * <p>Reading runs on threads of its own, off the event loop, each field of Query on one: they do not wait for each other.
+ * A connection is held for as long as its field is read and returned even when the client has gone.
+ */
+@Singleton
+public class Reads {
+
+    /** The most ids that one request may ask {@code nodes} for. */
+    static final int MAX_NODES = 100;
+
+    private final AgroalDataSource database;
+    private final ExecutorService threads;
+    private final Map<String, NodeRows<?>> rowsByType = new HashMap<>();
+
+    Reads(AgroalDataSource database, @VirtualThreads ExecutorService threads, @All List<NodeRows<?>> allRows) {
+        this.database = database;
+        this.threads = threads;
+        allRows.forEach(rows -> rowsByType.put(rows.idType(), rows));
+    }
+
+    /** Reads a page of the list of all rows of a type, for the field of Query that is being answered. */
+    @SuppressWarnings("unchecked") // the caller names its rows' own connection
+    public <C> CompletionStage<C> list(NodeRows<?> rows) {
+        DataFetchingEnvironment field = currentField();
+        return read(reading -> (C) reading.page(rows.root(), field.getArguments(), Selection.of(field)));
+    }
+
+    /** The list of a row, for the field of its type that is being answered. It was read with the row. */
+    @SuppressWarnings("unchecked") // the caller names the connection that its rows describe
+    public <C> C listOf(Object row) {
+        DataFetchingEnvironment field = currentField();
+        return (C) ((NodeEntity) row).lists.get(new ListRequest(field.getField().getName(), field.getArguments()));
+    }
+
+    /** Reads the row with the slug that the field of Query which is being answered has as its argument; null where there is none. */
+    public <T extends NodeEntity> CompletionStage<T> one(NodeRows<T> rows) {
+        DataFetchingEnvironment field = currentField();
+        List<Violation> violations = new ArrayList<>();
+        String slug = Texts.check(field.getArgument("slug"), "slug", violations);
+        if (!violations.isEmpty()) {
+            return CompletableFuture.failedFuture(new BadUserInput(violations));
+        }
+        return read(reading -> reading.bySlug(rows, new String[] {slug}, Selection.of(field)).get(slug));
+    }
+
+    CompletionStage<Node> node() {
+        DataFetchingEnvironment field = currentField();
+        return nodes(field, List.of(field.<String>getArgument("id")), "id").thenApply(nodes -> nodes.get(0));
+    }
+
+    CompletionStage<List<Node>> nodes() {
+        DataFetchingEnvironment field = currentField();
+        return nodes(field, field.getArgument("ids"), "ids");
+    }
+
+    private CompletionStage<List<Node>> nodes(DataFetchingEnvironment field, List<String> ids, String argument) {
+        List<Violation> violations = new ArrayList<>();
+        List<NodeId> parsed = new ArrayList<>();
+        Map<String, Set<String>> slugsByType = new HashMap<>();
+        if (ids.size() > MAX_NODES) {
+            violations.add(new Violation(argument, "must list at most " + MAX_NODES + " ids"));
+        }
+        for (int i = 0; i < ids.size(); i++) {
+            Optional<NodeId> id = NodeId.parse(ids.get(i)).filter(any -> rowsByType.containsKey(any.type()));
+            if (id.isEmpty()) {
+                String path = argument.equals("id") ? argument : argument + '[' + i + ']';
+                violations.add(new Violation(path, "must be an id that this service gave, unchanged"));
+                continue;
+            }
+            parsed.add(id.get());
+            slugsByType.computeIfAbsent(id.get().type(), type -> new LinkedHashSet<>()).add(id.get().slug());
+        }
+        if (!violations.isEmpty()) {
+            return CompletableFuture.failedFuture(new BadUserInput(violations));
+        }
+        return read(reading -> {
+            Map<NodeId, Node> found = new HashMap<>();
+            for (Map.Entry<String, Set<String>> slugs : slugsByType.entrySet()) {
+                reading.bySlug(
+                                rowsByType.get(slugs.getKey()),
+                                slugs.getValue().toArray(String[]::new),
+                                Selection.of(field))
+                        .forEach((slug, row) -> found.put(new NodeId(slugs.getKey(), slug), (Node) row));
+            }
+            List<Node> nodes = new ArrayList<>();
+            parsed.forEach(id -> nodes.add(found.get(id)));
+            return nodes;
+        });
+    }
+
+    private <R> CompletionStage<R> read(ReadingTask<R> task) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (Connection connection = database.getConnection()) {
+                        return task.read(new Reading(connection));
+                    } catch (SQLException | BadUserInput fault) {
+                        throw new CompletionException(fault);
+                    }
+                },
+                threads);
+    }
+
+    private static DataFetchingEnvironment currentField() {
+        return SmallRyeContextManager.getCurrentSmallRyeContext().unwrap(DataFetchingEnvironment.class);
+    }
+
+    @FunctionalInterface
+    private interface ReadingTask<R> {
+        R read(Reading reading) throws SQLException, BadUserInput;
+    }
+}

@@ -1,0 +1,82 @@
+package org.onrecord.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.DataFetchingFieldSelectionSet;
+import graphql.schema.SelectedField;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.onrecord.graphql.NodeEntity.ListRequest;
+
+/**
+ * The fields that a request selects at one place. Aliases of a field without arguments are one here: they show the same
+ * value.
+ *
+ * @param path the place below the field that is being answered, for messages: {@code nodes.speaker.}
+ */
+record Selection(List<SelectedField> fields, String path) {
+
+    static Selection of(DataFetchingEnvironment environment) {
+        return new Selection(environment.getSelectionSet().getImmediateFields(), "");
+    }
+
+    /** Only what is selected on one of these object types. */
+    Selection on(Set<String> objectTypes) {
+        return new Selection(
+                fields.stream()
+                        .filter(field -> field.getObjectTypeNames().stream().anyMatch(objectTypes::contains))
+                        .toList(),
+                path);
+    }
+
+    boolean has(String name) {
+        return fields.stream().anyMatch(field -> field.getName().equals(name));
+    }
+
+    /** What is selected below a field. */
+    Selection under(String name) {
+        return below(name, fields.stream().filter(field -> field.getName().equals(name)).toList());
+    }
+
+    Selection and(Selection other) {
+        List<SelectedField> both = new ArrayList<>(fields);
+        both.addAll(other.fields);
+        return new Selection(both, path);
+    }
+
+    /** What is selected below a field with arguments, for each set of arguments that it is selected with. */
+    Map<ListRequest, Selected> lists(String name) {
+        Map<ListRequest, List<SelectedField>> byArguments = new LinkedHashMap<>();
+        for (SelectedField field : fields) {
+            if (field.getName().equals(name)) {
+                byArguments
+                        .computeIfAbsent(new ListRequest(name, field.getArguments()), request -> new ArrayList<>())
+                        .add(field);
+            }
+        }
+        Map<ListRequest, Selected> lists = new LinkedHashMap<>();
+        byArguments.forEach((request, selected) -> lists.put(
+                request,
+                new Selected(
+                        below(name, selected),
+                        selected.stream()
+                                .flatMap(field -> field.getObjectTypeNames().stream())
+                                .collect(java.util.stream.Collectors.toSet()))));
+        return lists;
+    }
+
+    private Selection below(String name, List<SelectedField> selected) {
+        return new Selection(
+                selected.stream()
+                        .map(SelectedField::getSelectionSet)
+                        .map(DataFetchingFieldSelectionSet::getImmediateFields)
+                        .flatMap(List::stream)
+                        .toList(),
+                path + name + '.');
+    }
+
+    /** A selection, and the object types on whose fields it is made. */
+    record Selected(Selection selection, Set<String> objectTypes) {}
+}

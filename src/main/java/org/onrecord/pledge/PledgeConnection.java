@@ -1,0 +1,7 @@
+package org.onrecord.pledge;
+
+import org.eclipse.microprofile.graphql.Description;
+import org.onrecord.graphql.Connection;
+
+@Description("A page of a list of pledges.")
+public class PledgeConnection extends Connection<Pledge, PledgeEdge> {}

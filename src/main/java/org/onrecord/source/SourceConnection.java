@@ -1,0 +1,7 @@
+package org.onrecord.source;
+
+import org.eclipse.microprofile.graphql.Description;
+import org.onrecord.graphql.Connection;
+
+@Description("A page of a list of sources.")
+public class SourceConnection extends Connection<Source, SourceEdge> {}
