@@ -39,12 +39,26 @@ public abstract class ActorEntity extends NodeEntity {
 
     public String note;
 
+    /** A new actor of a kind. */
+    public static ActorEntity ofKind(ActorKind kind) {
+        return switch (kind) {
+            case PERSON -> new Person();
+            case COUNTRY -> new Country();
+            case ORGANISATION -> new Organisation();
+            case GROUP -> new ActorGroup();
+        };
+    }
+
     @Override
     protected String idType() {
         return "Actor";
     }
 
-    public abstract ActorKind getKind();
+    protected abstract ActorKind kind();
+
+    public ActorKind getKind() {
+        return kind();
+    }
 
     public String getSlug() {
         return slug;

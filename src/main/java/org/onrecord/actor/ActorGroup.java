@@ -11,7 +11,7 @@ import org.eclipse.microprofile.graphql.Description;
 public class ActorGroup extends ActorEntity implements Actor {
 
     @Override
-    public ActorKind getKind() {
+    protected ActorKind kind() {
         return ActorKind.GROUP;
     }
 }

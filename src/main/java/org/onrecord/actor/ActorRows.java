@@ -86,11 +86,6 @@ public class ActorRows extends NodeRows<ActorEntity> {
 
     @Override
     protected ActorEntity create(String discriminator) {
-        return switch (ActorKind.valueOf(discriminator)) {
-            case PERSON -> new Person();
-            case COUNTRY -> new Country();
-            case ORGANISATION -> new Organisation();
-            case GROUP -> new ActorGroup();
-        };
+        return ActorEntity.ofKind(ActorKind.valueOf(discriminator));
     }
 }

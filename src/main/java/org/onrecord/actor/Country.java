@@ -10,7 +10,7 @@ import org.eclipse.microprofile.graphql.Description;
 public class Country extends ActorEntity implements Actor {
 
     @Override
-    public ActorKind getKind() {
+    protected ActorKind kind() {
         return ActorKind.COUNTRY;
     }
 }

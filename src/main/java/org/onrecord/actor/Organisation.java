@@ -16,7 +16,7 @@ public class Organisation extends ActorEntity implements Actor {
     public Country country;
 
     @Override
-    public ActorKind getKind() {
+    protected ActorKind kind() {
         return ActorKind.ORGANISATION;
     }
 }

@@ -24,7 +24,7 @@ public class Person extends ActorEntity implements Actor {
     public List<@NonNull Position> positions = new ArrayList<>();
 
     @Override
-    public ActorKind getKind() {
+    protected ActorKind kind() {
         return ActorKind.PERSON;
     }
 }

@@ -1,0 +1,227 @@
+package org.onrecord.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * A PostgreSQL of the service's own, for a start without any other: its data live in a directory and are still there at the
+ * next start.
+ *
+ * <p>The directory has {@code pgdata}, the server's data; {@code postgresql}, its programs; {@code postgresql.log}; and
+ * {@code lock}, which an instance holds locked while it runs. The operating system releases the lock of a killed one.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
+
+    /** The major version that the build brings; its data can be read by no other. A test compares it with the server's. */
+    static final String MAJOR_VERSION = "17";
+
+    /** What programs, data and write-ahead log of a new directory take, in bytes. */
+    private static final long SPACE_NEEDED = 200L * 1024 * 1024;
+
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+    private final EmbeddedPostgres server;
+    private final FileChannel lock;
+
+    private EmbeddedDatabase(EmbeddedPostgres server, FileChannel lock) {
+        this.server = server;
+        this.lock = lock;
+    }
+
+    /**
+     * Starts the server, on a new directory after creating a database in it.
+     *
+     * @throws CannotStart where the directory cannot be used; what stands in it is left as it is
+     */
+    public static EmbeddedDatabase start(Path dataDirectory) throws CannotStart {
+        Path directory = dataDirectory.toAbsolutePath().normalize();
+        LOG.infof("No JDBC URL is configured: starting an embedded PostgreSQL %s, data in %s", MAJOR_VERSION, directory);
+        FileChannel lock = null;
+        try {
+            Files.createDirectories(directory);
+            lock = lock(directory);
+            Path data = directory.resolve("pgdata");
+            checkVersion(directory, data);
+            checkSpace(directory);
+            stopPredecessor(data);
+            setUnfinishedAside(directory, data);
+            EmbeddedPostgres server = startServer(directory, data);
+            Files.writeString(finished(directory), "");
+            return new EmbeddedDatabase(server, lock);
+        } catch (IOException | RuntimeException | CannotStart fault) {
+            release(lock);
+            throw fault instanceof CannotStart reason ? reason : cannotStart(directory, fault);
+        }
+    }
+
+    /** The settings with which Quarkus uses this database. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:" + server.getPort() + "/postgres",
+                "quarkus.datasource.username", "postgres");
+    }
+
+    /** Stops the server in order: transactions under way are rolled back, everything committed is on disk. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException fault) {
+            LOG.warn("The embedded PostgreSQL did not stop in order; it recovers at its next start", fault);
+        }
+        release(lock);
+    }
+
+    private static FileChannel lock(Path directory) throws IOException, CannotStart {
+        Path file = directory.resolve("lock");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock held;
+        try {
+            held = channel.tryLock();
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            held = null;
+        }
+        if (held == null) {
+            channel.close();
+            throw new CannotStart("Another instance of OnRecord is running on the data directory " + directory
+                    + ". Stop it, or choose another directory with -Donrecord.embedded.data-directory=…");
+        }
+        return channel;
+    }
+
+    private static void checkVersion(Path directory, Path data) throws IOException, CannotStart {
+        Path versionFile = data.resolve("PG_VERSION");
+        if (Files.exists(versionFile)) {
+            String version = Files.readString(versionFile).strip();
+            if (!version.equals(MAJOR_VERSION)) {
+                throw new CannotStart("The data in " + directory + " were made by PostgreSQL " + version
+                        + ", and this version of OnRecord brings PostgreSQL " + MAJOR_VERSION
+                        + ", which cannot read them. Nothing was changed. Dump them with pg_dump of PostgreSQL " + version
+                        + ", or choose another directory with -Donrecord.embedded.data-directory=…");
+            }
+        }
+    }
+
+    private static void checkSpace(Path directory) throws IOException, CannotStart {
+        long free = Files.getFileStore(directory).getUsableSpace();
+        if (free < SPACE_NEEDED) {
+            throw new CannotStart("There is too little space for the data directory " + directory + ": "
+                    + free / (1024 * 1024) + " MiB are free, " + SPACE_NEEDED / (1024 * 1024) + " MiB are needed.");
+        }
+    }
+
+    /** Stops a server that a killed instance left running. This instance holds the lock: nobody uses that server. */
+    private static void stopPredecessor(Path data) throws IOException, CannotStart {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        Optional<ProcessHandle> process = Files.readAllLines(pidFile).stream()
+                .findFirst()
+                .filter(line -> line.matches("[0-9]{1,18}"))
+                .flatMap(line -> ProcessHandle.of(Long.parseLong(line)))
+                .filter(any -> any.info().command().orElse("").contains("postgres"));
+        if (process.isEmpty()) {
+            LOG.warnf("An earlier instance was killed: the database recovers from its write-ahead log");
+            Files.deleteIfExists(pidFile);
+            return;
+        }
+        LOG.warnf("An earlier instance was killed and left its PostgreSQL running: stopping that one in order");
+        process.get().destroy(); // SIGTERM: it ends once its clients are gone, and they are
+        try {
+            process.get().onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception notStopped) {
+            throw new CannotStart("The PostgreSQL of an earlier instance (process " + process.get().pid()
+                    + ") does not stop. Stop it with: kill -INT " + process.get().pid());
+        }
+    }
+
+    /** A directory in which a database was begun but never finished is kept, under another name. */
+    private static void setUnfinishedAside(Path directory, Path data) throws IOException {
+        if (Files.exists(data) && !Files.exists(finished(directory))) {
+            Path aside = directory.resolve("pgdata-unfinished-" + Instant.now().toEpochMilli());
+            LOG.warnf("The first start on this directory was interrupted: keeping what it left as %s", aside);
+            Files.move(data, aside);
+        }
+    }
+
+    private static Path finished(Path directory) {
+        return directory.resolve("finished");
+    }
+
+    private static EmbeddedPostgres startServer(Path directory, Path data) throws IOException {
+        Redirect log = Redirect.appendTo(directory.resolve("postgresql.log").toFile());
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setOverrideWorkingDirectory(directory.resolve("postgresql").toFile())
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(START_TIMEOUT)
+                .setOutputRedirector(log)
+                .setErrorRedirector(log)
+                // The same on every platform, and right for all of Unicode.
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setLocaleConfig("locale", "C")
+                // The library turns these off, for tests. Here nothing that was committed may be lost.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "100")
+                .start();
+    }
+
+    private static CannotStart cannotStart(Path directory, Exception fault) {
+        Path log = directory.resolve("postgresql.log");
+        String reason = fault.getMessage() == null ? fault.toString() : fault.getMessage();
+        return new CannotStart("The embedded PostgreSQL did not start on " + directory + ": " + reason + lastLines(log)
+                + "\nSet QUARKUS_DATASOURCE_JDBC_URL to use a PostgreSQL of your own.");
+    }
+
+    private static String lastLines(Path log) {
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+            List<String> last = lines.subList(Math.max(0, lines.size() - 10), lines.size());
+            return "\nThe end of " + log + ":\n  " + String.join("\n  ", last);
+        } catch (IOException noLog) {
+            return "";
+        }
+    }
+
+    private static void release(FileChannel lock) {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException fault) {
+            LOG.debug("The lock is released when the process ends", fault);
+        }
+    }
+
+    /** Why the embedded database cannot start, in words for the person who starts the service. */
+    public static final class CannotStart extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        CannotStart(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.onrecord.graphql;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.onrecord.OnRecordConfig;
+
+/**
+ * GraphiQL, with the example questions as its tabs. The scripts and styles are those that Quarkus brings; the page around
+ * them is this service's own.
+ */
+@Singleton
+class GraphiqlPage {
+
+    private static final String PATH = "/graphiql";
+
+    private final boolean enabled;
+
+    GraphiqlPage(OnRecordConfig config) {
+        this.enabled = config.graphiql().enabled();
+    }
+
+    void addRoutes(@Observes Router router) {
+        if (!enabled) {
+            // Quarkus has built its own page in.
+            router.route(PATH + "*").order(-1).handler(request -> request.response().setStatusCode(404).end());
+            return;
+        }
+        String page = resource("/graphiql/index.html");
+        String script = resource("/graphiql/onrecord.js");
+        String tabs = tabs();
+        router.get(PATH).order(-1).handler(request -> answer(request, "text/html", page));
+        router.get(PATH + "/").order(-1).handler(request -> answer(request, "text/html", page));
+        router.get(PATH + "/onrecord.js").order(-1).handler(request -> answer(request, "text/javascript", script));
+        router.get(PATH + "/tabs.json").order(-1).handler(request -> answer(request, "application/json", tabs));
+    }
+
+    private static void answer(RoutingContext request, String type, String content) {
+        request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, type + "; charset=utf-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .end(content);
+    }
+
+    /** The example questions in the form of GraphiQL's tabs. */
+    private static String tabs() {
+        JsonArray tabs = new JsonArray();
+        for (Object entry : new JsonArray(resource("/examples/index.json"))) {
+            JsonObject example = (JsonObject) entry;
+            JsonObject tab = new JsonObject().put("query", resource("/examples/" + example.getString("document")));
+            if (example.containsKey("variables")) {
+                tab.put("variables", example.getJsonObject("variables").encodePrettily());
+            }
+            tabs.add(tab);
+        }
+        return tabs.encode();
+    }
+
+    private static String resource(String name) {
+        try (InputStream content = GraphiqlPage.class.getResourceAsStream(name)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
