@@ -1,10 +1,13 @@
 package org.onrecord.graphql;
 
+import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.ExceptionWhileDataFetching;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
-import graphql.GraphqlErrorBuilder;
+import graphql.GraphqlErrorHelper;
+import graphql.execution.NonNullableFieldWasNullError;
+import graphql.language.SourceLocation;
 import graphql.validation.ValidationError;
 import io.smallrye.graphql.api.Context;
 import io.smallrye.graphql.execution.context.SmallRyeContext;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.onrecord.graphql.BadUserInput.Violation;
 
@@ -27,6 +31,13 @@ public final class ErrorShape implements EventingService {
 
     private static final Logger LOG = Logger.getLogger(ErrorShape.class);
 
+    /** What the library puts before the message of a validation error. */
+    private static final Pattern PREFIX = Pattern.compile("^Validation error \\(.*?\\) : ", Pattern.DOTALL);
+
+    /** The value of the wrong type in such a message, in the library's own notation, and its reasons. */
+    private static final Pattern VALUE =
+            Pattern.compile(" with value '.*'( is not a valid '[^']*').*$", Pattern.DOTALL);
+
     @Override
     public String getConfigKey() {
         return null; // always on
@@ -36,7 +47,12 @@ public final class ErrorShape implements EventingService {
     public void afterExecute(Context context) {
         ExecutionResult result = context.unwrap(ExecutionResult.class);
         if (!result.getErrors().isEmpty()) {
-            List<GraphQLError> errors = result.getErrors().stream().map(ErrorShape::shape).toList();
+            boolean onlyNulls = result.getErrors().stream().allMatch(NonNullableFieldWasNullError.class::isInstance);
+            List<GraphQLError> errors = result.getErrors().stream()
+                    // A null where none may be follows from an error that is told already.
+                    .filter(error -> onlyNulls || !(error instanceof NonNullableFieldWasNullError))
+                    .map(ErrorShape::shape)
+                    .toList();
             ((SmallRyeContext) context).setExecutionResult(result.transform(builder -> builder.errors(errors)));
         }
     }
@@ -46,7 +62,8 @@ public final class ErrorShape implements EventingService {
             return ofException(error, fetching.getException());
         }
         if (error instanceof ValidationError && error.getPath() == null) {
-            return withCode(error, error.getMessage(), "GRAPHQL_VALIDATION_FAILED", Map.of());
+            String message = PREFIX.matcher(VALUE.matcher(error.getMessage()).replaceFirst("$1")).replaceFirst("");
+            return withCode(error, message, "GRAPHQL_VALIDATION_FAILED", Map.of());
         }
         if (error.getErrorType() == ErrorType.InvalidSyntax) {
             return withCode(error, error.getMessage(), "GRAPHQL_PARSE_FAILED", Map.of());
@@ -110,13 +127,51 @@ public final class ErrorShape implements EventingService {
         Map<String, Object> extensions = new LinkedHashMap<>();
         extensions.put("code", code);
         extensions.putAll(more);
-        GraphqlErrorBuilder<?> builder = GraphqlErrorBuilder.newError().message("%s", message).extensions(extensions);
-        if (error.getPath() != null) {
-            builder.path(error.getPath());
+        return new ShapedError(message, error.getPath(), error.getLocations(), extensions);
+    }
+
+    /** An error that is written as it stands; the library's own add their classification to the extensions. */
+    private record ShapedError(
+            String message, List<Object> path, List<SourceLocation> locations, Map<String, Object> extensions)
+            implements GraphQLError {
+
+        @Override
+        public String getMessage() {
+            return message;
         }
-        if (error.getLocations() != null) {
-            builder.locations(error.getLocations());
+
+        @Override
+        public List<Object> getPath() {
+            return path;
         }
-        return builder.build();
+
+        @Override
+        public List<SourceLocation> getLocations() {
+            return locations;
+        }
+
+        @Override
+        public ErrorClassification getErrorType() {
+            return ErrorType.DataFetchingException;
+        }
+
+        @Override
+        public Map<String, Object> getExtensions() {
+            return extensions;
+        }
+
+        @Override
+        public Map<String, Object> toSpecification() {
+            Map<String, Object> error = new LinkedHashMap<>();
+            error.put("message", message);
+            if (path != null) {
+                error.put("path", path);
+            }
+            if (locations != null && !locations.isEmpty()) {
+                error.put("locations", GraphqlErrorHelper.locations(locations));
+            }
+            error.put("extensions", extensions);
+            return error;
+        }
     }
 }

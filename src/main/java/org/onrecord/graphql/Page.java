@@ -36,11 +36,15 @@ record Page(int size, boolean backward, Optional<Cursor> after, Optional<Cursor>
 
     private static Integer size(
             String name, Map<String, Object> arguments, String path, List<Violation> violations) {
-        Integer size = (Integer) arguments.get(name);
-        if (size != null && (size < 1 || size > MAX_SIZE)) {
-            violations.add(new Violation(path + name, "must be from 1 to " + MAX_SIZE));
+        // A variable arrives as another class of number than a literal.
+        Number size = (Number) arguments.get(name);
+        if (size == null) {
+            return null;
         }
-        return size;
+        if (size.doubleValue() != size.intValue() || size.intValue() < 1 || size.intValue() > MAX_SIZE) {
+            violations.add(new Violation(path + name, "must be a whole number from 1 to " + MAX_SIZE));
+        }
+        return size.intValue();
     }
 
     private static Optional<Cursor> cursor(
