@@ -27,7 +27,9 @@ public class OnRecord implements QuarkusApplication {
 
     public static void main(String... arguments) {
         Config config = ConfigProvider.getConfig();
-        if (config.getOptionalValue("quarkus.datasource.jdbc.url", String.class).filter(url -> !url.isBlank()).isEmpty()) {
+        if (config.getOptionalValue("quarkus.datasource.jdbc.url", String.class)
+                .filter(url -> !url.isBlank())
+                .isEmpty()) {
             startEmbeddedDatabase(config.getOptionalValue("onrecord.embedded.data-directory", Path.class));
         }
         Quarkus.run(OnRecord.class, arguments);

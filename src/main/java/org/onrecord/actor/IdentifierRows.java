@@ -10,7 +10,11 @@ class IdentifierRows extends Rows<Identifier> {
 
     IdentifierRows() {
         super("actor_identifier", "$.actor_id", "Identifier");
-        value("scheme", "$.scheme", constant(IdentifierScheme.class), (identifier, scheme) -> identifier.scheme = scheme);
+        value(
+                "scheme",
+                "$.scheme",
+                constant(IdentifierScheme.class),
+                (identifier, scheme) -> identifier.scheme = scheme);
         value("value", "$.value", TEXT, (identifier, value) -> identifier.value = value);
     }
 

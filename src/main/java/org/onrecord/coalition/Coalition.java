@@ -23,8 +23,9 @@ import org.onrecord.graphql.NodeEntity;
 import org.onrecord.source.Evidence;
 
 @Entity
-@Description("A group of actors with a common purpose, to which pledges are made. It has no list of members: who is in it is"
-        + " itself a claim; see `sizeClaims` and `pledges`.")
+@Description(
+        "A group of actors with a common purpose, to which pledges are made. It has no list of members: who is in it is"
+                + " itself a claim; see `sizeClaims` and `pledges`.")
 public class Coalition extends NodeEntity implements Node {
 
     @NonNull

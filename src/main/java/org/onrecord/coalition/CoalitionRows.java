@@ -31,7 +31,8 @@ public class CoalitionRows extends NodeRows<Coalition> {
                 "coalition_lead l join actor $ on $.id = l.actor_id",
                 "l.coalition_id",
                 "l.position",
-                (coalition, leads) -> coalition.leads = leads.stream().map(Actor.class::cast).toList());
+                (coalition, leads) ->
+                        coalition.leads = leads.stream().map(Actor.class::cast).toList());
         part(
                 "leadsEvidence",
                 new EvidenceRows("coalition", "$.leads_source_id", "$.leads_excerpt", sources),
@@ -40,7 +41,10 @@ public class CoalitionRows extends NodeRows<Coalition> {
         value("note", "$.note", TEXT, (coalition, note) -> coalition.note = note);
 
         listOn(this, "children", "$.parent_id = parent.id");
-        listOn(actors, "ledCoalitions", "$.id in (select l.coalition_id from coalition_lead l where l.actor_id = parent.id)");
+        listOn(
+                actors,
+                "ledCoalitions",
+                "$.id in (select l.coalition_id from coalition_lead l where l.actor_id = parent.id)");
 
         bySlugs("parent", this, "$.parent_id = any(?)");
         bySlugs("lead", actors, "$.id in (select l.coalition_id from coalition_lead l where l.actor_id = any(?))");

@@ -15,8 +15,9 @@ import org.onrecord.graphql.NodeEntity;
 import org.onrecord.source.Evidence;
 
 @Entity
-@Description("What someone said about how large a coalition is, or what it consists of. Claims stand side by side: none of"
-        + " them wins.")
+@Description(
+        "What someone said about how large a coalition is, or what it consists of. Claims stand side by side: none of"
+                + " them wins.")
 public class SizeClaim extends NodeEntity implements Node {
 
     @NonNull

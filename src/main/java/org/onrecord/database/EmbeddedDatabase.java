@@ -53,7 +53,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
      */
     public static EmbeddedDatabase start(Path dataDirectory) throws CannotStart {
         Path directory = dataDirectory.toAbsolutePath().normalize();
-        LOG.infof("No JDBC URL is configured: starting an embedded PostgreSQL %s, data in %s", MAJOR_VERSION, directory);
+        LOG.infof(
+                "No JDBC URL is configured: starting an embedded PostgreSQL %s, data in %s", MAJOR_VERSION, directory);
         FileChannel lock = null;
         try {
             Files.createDirectories(directory);
@@ -75,8 +76,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** The settings with which Quarkus uses this database. */
     public Map<String, String> settings() {
         return Map.of(
-                "quarkus.datasource.jdbc.url", "jdbc:postgresql://localhost:" + server.getPort() + "/postgres",
-                "quarkus.datasource.username", "postgres");
+                "quarkus.datasource.jdbc.url",
+                "jdbc:postgresql://localhost:" + server.getPort() + "/postgres",
+                "quarkus.datasource.username",
+                "postgres");
     }
 
     /** Stops the server in order: transactions under way are rolled back, everything committed is on disk. */
@@ -92,7 +95,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static FileChannel lock(Path directory) throws IOException, CannotStart {
         Path file = directory.resolve("lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock held;
         try {
             held = channel.tryLock();
@@ -114,7 +118,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             if (!version.equals(MAJOR_VERSION)) {
                 throw new CannotStart("The data in " + directory + " were made by PostgreSQL " + version
                         + ", and this version of OnRecord brings PostgreSQL " + MAJOR_VERSION
-                        + ", which cannot read them. Nothing was changed. Dump them with pg_dump of PostgreSQL " + version
+                        + ", which cannot read them. Nothing was changed. Dump them with pg_dump of PostgreSQL "
+                        + version
                         + ", or choose another directory with -Donrecord.embedded.data-directory=…");
             }
         }
@@ -149,8 +154,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             process.get().onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception notStopped) {
-            throw new CannotStart("The PostgreSQL of an earlier instance (process " + process.get().pid()
-                    + ") does not stop. Stop it with: kill -INT " + process.get().pid());
+            throw new CannotStart("The PostgreSQL of an earlier instance (process "
+                    + process.get().pid() + ") does not stop. Stop it with: kill -INT "
+                    + process.get().pid());
         }
     }
 

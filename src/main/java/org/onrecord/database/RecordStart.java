@@ -77,7 +77,9 @@ class RecordStart implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("Record: schema migrated, entities fit").status(ready).build();
+        return HealthCheckResponse.named("Record: schema migrated, entities fit")
+                .status(ready)
+                .build();
     }
 
     private void prepareWhenReachable() {

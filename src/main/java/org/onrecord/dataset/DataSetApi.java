@@ -13,8 +13,9 @@ import org.eclipse.microprofile.graphql.Query;
 public class DataSetApi {
 
     @Query
-    @Description("The data set that was loaded into this record last: its name, version, licence and the last day that it covers;"
-            + " null where none was.")
+    @Description(
+            "The data set that was loaded into this record last: its name, version, licence and the last day that it covers;"
+                    + " null where none was.")
     public DataSet dataset() {
         return DataSet.<DataSet>find("order by loadedAt desc, rowId desc").firstResult();
     }

@@ -65,9 +65,12 @@ final class DataSetCheck {
 
     private void checkSchema() {
         JsonObject content = new JsonObject();
-        files.parts().forEach((part, node) -> content.put(
-                part,
-                node.isArray() ? new JsonArray(node.toString()) : node.isObject() ? new JsonObject(node.toString()) : node.asText()));
+        files.parts()
+                .forEach((part, node) -> content.put(
+                        part,
+                        node.isArray()
+                                ? new JsonArray(node.toString())
+                                : node.isObject() ? new JsonObject(node.toString()) : node.asText()));
         List<OutputUnit> units = validator().validate(content).getErrors();
         if (units == null) {
             return;
@@ -79,11 +82,15 @@ final class DataSetCheck {
         for (OutputUnit unit : units) {
             String keyword = keyword(unit);
             boolean unknownField = keyword.equals("additionalProperties");
-            boolean missingFile = keyword.equals("required") && unit.getInstanceLocation().equals("#");
-            if (AGGREGATES.contains(keyword) || missingFile || (unknownField && known.contains(unit.getInstanceLocation()))) {
+            boolean missingFile =
+                    keyword.equals("required") && unit.getInstanceLocation().equals("#");
+            if (AGGREGATES.contains(keyword)
+                    || missingFile
+                    || (unknownField && known.contains(unit.getInstanceLocation()))) {
                 continue;
             }
-            faults.add(faultAt(unit.getInstanceLocation(), unknownField ? "is not a field of this type" : unit.getError()));
+            faults.add(faultAt(
+                    unit.getInstanceLocation(), unknownField ? "is not a field of this type" : unit.getError()));
         }
     }
 
@@ -148,7 +155,11 @@ final class DataSetCheck {
                     if (records.computeIfAbsent("sizeClaims", any -> new HashMap<>())
                                     .putIfAbsent(claim.path("slug").asText(), claim)
                             != null) {
-                        fault(part, record, "sizeClaims", "has the slug " + claim.path("slug").asText() + ", which stands twice");
+                        fault(
+                                part,
+                                record,
+                                "sizeClaims",
+                                "has the slug " + claim.path("slug").asText() + ", which stands twice");
                     }
                 }
             }
@@ -197,7 +208,8 @@ final class DataSetCheck {
 
     private void checkActor(JsonNode actor) {
         String kind = actor.path("kind").asText();
-        Map<String, String> fieldsOfOneKind = Map.of("iso2", "COUNTRY", "country", "ORGANISATION", "positions", "PERSON");
+        Map<String, String> fieldsOfOneKind =
+                Map.of("iso2", "COUNTRY", "country", "ORGANISATION", "positions", "PERSON");
         fieldsOfOneKind.forEach((field, itsKind) -> {
             if (actor.has(field) && !kind.equals(itsKind)) {
                 fault("actors", actor, field, "is a field of actors of the kind " + itsKind + " only");
@@ -266,7 +278,8 @@ final class DataSetCheck {
         records.getOrDefault("actors", Map.of()).forEach((slug, actor) -> {
             for (String scheme : List.of("iso2", "wikidata")) {
                 if (actor.path(scheme).isTextual()) {
-                    String owner = owners.putIfAbsent(scheme + ' ' + actor.path(scheme).asText(), slug);
+                    String owner =
+                            owners.putIfAbsent(scheme + ' ' + actor.path(scheme).asText(), slug);
                     if (owner != null) {
                         fault("actors", actor, scheme, "is the same as that of the actor " + owner);
                     }
@@ -279,7 +292,9 @@ final class DataSetCheck {
         Map<String, JsonNode> coalitions = records.getOrDefault("coalitions", Map.of());
         coalitions.forEach((slug, coalition) -> {
             Set<String> passed = new HashSet<>();
-            for (String next = slug; coalitions.containsKey(next); next = coalitions.get(next).path("parent").asText()) {
+            for (String next = slug;
+                    coalitions.containsKey(next);
+                    next = coalitions.get(next).path("parent").asText()) {
                 if (!passed.add(next)) {
                     fault("coalitions", coalition, "parent", "leads in a circle");
                     return;
@@ -294,7 +309,9 @@ final class DataSetCheck {
             return;
         }
         JsonNode actor = records.getOrDefault("actors", Map.of()).get(country.asText());
-        if (actor != null ? !actor.path("kind").asText().equals("COUNTRY") : !onRecord.test("countries", country.asText())) {
+        if (actor != null
+                ? !actor.path("kind").asText().equals("COUNTRY")
+                : !onRecord.test("countries", country.asText())) {
             fault(part, record, "country", "must be the slug of an actor of the kind COUNTRY");
         }
     }

@@ -15,7 +15,9 @@ public record DataSetFault(String file, String slug, String field, String messag
 
     @Override
     public String toString() {
-        return Stream.of(file, slug, field).filter(part -> part != null && !part.isEmpty()).collect(Collectors.joining(" > "))
+        return Stream.of(file, slug, field)
+                        .filter(part -> part != null && !part.isEmpty())
+                        .collect(Collectors.joining(" > "))
                 + ": " + message;
     }
 }

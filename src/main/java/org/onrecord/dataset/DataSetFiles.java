@@ -66,7 +66,8 @@ record DataSetFiles(String name, Map<String, JsonNode> parts, List<DataSetFault>
             } catch (JsonProcessingException notJson) {
                 JsonLocation place = notJson.getLocation();
                 String at = place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
-                faults.add(new DataSetFault(file, null, null, "is not JSON" + at + ": " + notJson.getOriginalMessage()));
+                faults.add(
+                        new DataSetFault(file, null, null, "is not JSON" + at + ": " + notJson.getOriginalMessage()));
             } catch (IOException unreadable) {
                 faults.add(new DataSetFault(file, null, null, "cannot be read: " + unreadable.getMessage()));
             }

@@ -166,9 +166,13 @@ public class DataSetImport {
             List<DataSetFault> faults = new ArrayList<>();
             for (JsonNode json : files.part("actors")) {
                 ActorEntity known = actors.get(json.path("slug").asText());
-                if (known != null && !known.getKind().name().equals(json.path("kind").asText())) {
+                if (known != null
+                        && !known.getKind().name().equals(json.path("kind").asText())) {
                     faults.add(new DataSetFault(
-                            "actors.json", known.slug, "kind", "is " + known.getKind() + " on record and cannot change"));
+                            "actors.json",
+                            known.slug,
+                            "kind",
+                            "is " + known.getKind() + " on record and cannot change"));
                 }
             }
             return faults;

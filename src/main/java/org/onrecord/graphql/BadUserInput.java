@@ -11,9 +11,10 @@ public class BadUserInput extends GraphQLException {
     private final transient List<Violation> violations;
 
     public BadUserInput(List<Violation> violations) {
-        super(violations.size() == 1
-                ? violations.get(0).toString()
-                : violations.size() + " arguments are wrong: see the violations");
+        super(
+                violations.size() == 1
+                        ? violations.get(0).toString()
+                        : violations.size() + " arguments are wrong: see the violations");
         this.violations = violations.stream().distinct().toList();
     }
 

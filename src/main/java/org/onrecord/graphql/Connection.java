@@ -26,6 +26,7 @@ public abstract class Connection<N, E extends Edge<N>> {
     public PageInfo pageInfo;
 
     @NonNull
-    @Description("How many records the whole list has, on all pages, with the filter applied. Counted only when asked for.")
+    @Description(
+            "How many records the whole list has, on all pages, with the filter applied. Counted only when asked for.")
     public Integer totalCount;
 }

@@ -11,7 +11,8 @@ import org.eclipse.microprofile.graphql.NonNull;
 public abstract class Edge<N> {
 
     @NonNull
-    @Description("Opaque mark of this place in the list. Give it as `after` or `before` to the same list in the same order.")
+    @Description(
+            "Opaque mark of this place in the list. Give it as `after` or `before` to the same list in the same order.")
     public String cursor;
 
     @NonNull

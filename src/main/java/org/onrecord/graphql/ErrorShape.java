@@ -62,7 +62,8 @@ public final class ErrorShape implements EventingService {
             return ofException(error, fetching.getException());
         }
         if (error instanceof ValidationError && error.getPath() == null) {
-            String message = PREFIX.matcher(VALUE.matcher(error.getMessage()).replaceFirst("$1")).replaceFirst("");
+            String message = PREFIX.matcher(VALUE.matcher(error.getMessage()).replaceFirst("$1"))
+                    .replaceFirst("");
             return withCode(error, message, "GRAPHQL_VALIDATION_FAILED", Map.of());
         }
         if (error.getErrorType() == ErrorType.InvalidSyntax) {

@@ -31,7 +31,9 @@ class GraphiqlPage {
     void addRoutes(@Observes Router router) {
         if (!enabled) {
             // Quarkus has built its own page in.
-            router.route(PATH + "*").order(-1).handler(request -> request.response().setStatusCode(404).end());
+            router.route(PATH + "*")
+                    .order(-1)
+                    .handler(request -> request.response().setStatusCode(404).end());
             return;
         }
         String page = resource("/graphiql/index.html");

@@ -21,7 +21,8 @@ record Page(int size, boolean backward, Optional<Cursor> after, Optional<Cursor>
     static final int MAX_SIZE = 100;
 
     /** Reads the four paging arguments; what is wrong with them is noted with its path. */
-    static Page of(Map<String, Object> arguments, PageList<?> list, Order order, String path, List<Violation> violations) {
+    static Page of(
+            Map<String, Object> arguments, PageList<?> list, Order order, String path, List<Violation> violations) {
         Optional<Cursor> after = cursor("after", arguments, list, order, path, violations);
         Optional<Cursor> before = cursor("before", arguments, list, order, path, violations);
         Integer first = size("first", arguments, path, violations);
@@ -34,8 +35,7 @@ record Page(int size, boolean backward, Optional<Cursor> after, Optional<Cursor>
         return new Page(size == null ? DEFAULT_SIZE : size, backward, after, before);
     }
 
-    private static Integer size(
-            String name, Map<String, Object> arguments, String path, List<Violation> violations) {
+    private static Integer size(String name, Map<String, Object> arguments, String path, List<Violation> violations) {
         // A variable arrives as another class of number than a literal.
         Number size = (Number) arguments.get(name);
         if (size == null) {

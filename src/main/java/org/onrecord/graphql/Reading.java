@@ -70,9 +70,8 @@ final class Reading {
         }
         Selection nodes = selection.under("nodes").and(selection.under("edges").under("node"));
         Selection pageInfo = selection.under("pageInfo");
-        boolean withCursors = selection.under("edges").has("cursor")
-                || pageInfo.has("startCursor")
-                || pageInfo.has("endCursor");
+        boolean withCursors =
+                selection.under("edges").has("cursor") || pageInfo.has("startCursor") || pageInfo.has("endCursor");
 
         Map<Long, PageBuilder<T>> pages = new LinkedHashMap<>();
         parents.forEach(parent -> pages.put(parent, new PageBuilder<>(list, order, page)));
@@ -174,8 +173,8 @@ final class Reading {
     }
 
     private static <T extends NodeEntity> Sql belonging(PageList<T> list, Place<T> place, List<Condition> conditions) {
-        Sql sql = new Sql().add(" from " + list.rows().table() + ' ' + place.alias + " where "
-                + place.in(list.condition()));
+        Sql sql = new Sql()
+                .add(" from " + list.rows().table() + ' ' + place.alias + " where " + place.in(list.condition()));
         for (Condition condition : conditions) {
             sql.add(" and " + place.in(condition.sql), condition.parameters);
         }
@@ -238,8 +237,7 @@ final class Reading {
                     violations.add(new Violation(path + "filter." + field + '[' + i + ']', filter.unknown()));
                 }
             }
-            filter.slugCondition()
-                    .add(slugFilters.get(field), known.values().toArray(Long[]::new), where);
+            filter.slugCondition().add(slugFilters.get(field), known.values().toArray(Long[]::new), where);
         });
     }
 
@@ -386,7 +384,8 @@ final class Reading {
             }
             if (rows instanceof NodeRows<?> nodes) {
                 for (PageList<?> list : nodes.lists()) {
-                    for (Map.Entry<ListRequest, Selected> request : selection.lists(list.field()).entrySet()) {
+                    for (Map.Entry<ListRequest, Selected> request :
+                            selection.lists(list.field()).entrySet()) {
                         readList(list, request.getKey(), request.getValue());
                     }
                 }
@@ -400,16 +399,19 @@ final class Reading {
             Map<Long, List<R>> lists = new HashMap<>();
             statement.run(
                     new Sql().add("from " + place.in(many.from())),
-                    new Sql().add(
-                            "where " + place.in(many.parent()) + " = any(?) order by " + place.in(many.order()),
-                            (Object) parents.keySet().toArray(Long[]::new)),
-                    row -> lists.computeIfAbsent(row.getLong(1), parent -> new ArrayList<>()).add(place.read(row)));
-            parents.forEach((key, objects) -> objects.forEach(
-                    object -> many.setter().accept(object, lists.getOrDefault(key, List.of()))));
+                    new Sql()
+                            .add(
+                                    "where " + place.in(many.parent()) + " = any(?) order by " + place.in(many.order()),
+                                    (Object) parents.keySet().toArray(Long[]::new)),
+                    row -> lists.computeIfAbsent(row.getLong(1), parent -> new ArrayList<>())
+                            .add(place.read(row)));
+            parents.forEach((key, objects) ->
+                    objects.forEach(object -> many.setter().accept(object, lists.getOrDefault(key, List.of()))));
             place.readBelow();
         }
 
-        private void readList(PageList<?> list, ListRequest request, Selected selected) throws SQLException, BadUserInput {
+        private void readList(PageList<?> list, ListRequest request, Selected selected)
+                throws SQLException, BadUserInput {
             Map<Long, List<T>> parents = foundByKey(selected.objectTypes());
             Map<Long, org.onrecord.graphql.Connection<?, ?>> pages =
                     pages(list, parents.keySet(), request.arguments(), selected.selection());
@@ -421,8 +423,10 @@ final class Reading {
         private Map<Long, List<T>> foundByKey(Set<String> objectTypes) {
             Map<Long, List<T>> byKey = new LinkedHashMap<>();
             for (T object : found) {
-                if (objectTypes.isEmpty() || objectTypes.contains(object.getClass().getSimpleName())) {
-                    byKey.computeIfAbsent(((NodeEntity) object).rowId, key -> new ArrayList<>()).add(object);
+                if (objectTypes.isEmpty()
+                        || objectTypes.contains(object.getClass().getSimpleName())) {
+                    byKey.computeIfAbsent(((NodeEntity) object).rowId, key -> new ArrayList<>())
+                            .add(object);
                 }
             }
             return byKey;
@@ -430,9 +434,7 @@ final class Reading {
 
         /** The condition that a row comes after a place, where ascending tells the direction. */
         Sql after(Optional<Cursor> cursor, Order order, boolean ascending) {
-            return cursor.map(place -> new Sql()
-                            .add(" and ")
-                            .add(comparison(place, order, ascending ? ">" : "<")))
+            return cursor.map(place -> new Sql().add(" and ").add(comparison(place, order, ascending ? ">" : "<")))
                     .orElseGet(Sql::new);
         }
 
@@ -455,7 +457,8 @@ final class Reading {
             }
             return new Sql()
                     .add(
-                            '(' + String.join(", ", expressions) + ") " + operator + " (" + String.join(", ", values) + ')',
+                            '(' + String.join(", ", expressions) + ") " + operator + " (" + String.join(", ", values)
+                                    + ')',
                             cursor.keys().toArray());
         }
     }
@@ -494,7 +497,8 @@ final class Reading {
                 Collections.reverse(nodes);
                 Collections.reverse(cursors);
             }
-            var connection = (org.onrecord.graphql.Connection<Object, Edge<Object>>) list.rows().connection().get();
+            var connection = (org.onrecord.graphql.Connection<Object, Edge<Object>>)
+                    list.rows().connection().get();
             connection.nodes = List.copyOf(nodes);
             connection.edges = new ArrayList<>();
             for (int i = 0; i < nodes.size(); i++) {

@@ -70,7 +70,8 @@ public class Reads {
         if (!violations.isEmpty()) {
             return CompletableFuture.failedFuture(new BadUserInput(violations));
         }
-        return read(reading -> reading.bySlug(rows, new String[] {slug}, Selection.of(field)).get(slug));
+        return read(reading ->
+                reading.bySlug(rows, new String[] {slug}, Selection.of(field)).get(slug));
     }
 
     CompletionStage<Node> node() {
@@ -98,7 +99,9 @@ public class Reads {
                 continue;
             }
             parsed.add(id.get());
-            slugsByType.computeIfAbsent(id.get().type(), type -> new LinkedHashSet<>()).add(id.get().slug());
+            slugsByType
+                    .computeIfAbsent(id.get().type(), type -> new LinkedHashSet<>())
+                    .add(id.get().slug());
         }
         if (!violations.isEmpty()) {
             return CompletableFuture.failedFuture(new BadUserInput(violations));

@@ -37,7 +37,9 @@ record Selection(List<SelectedField> fields, String path) {
 
     /** What is selected below a field. */
     Selection under(String name) {
-        return below(name, fields.stream().filter(field -> field.getName().equals(name)).toList());
+        return below(
+                name,
+                fields.stream().filter(field -> field.getName().equals(name)).toList());
     }
 
     Selection and(Selection other) {

@@ -58,7 +58,10 @@ class PledgeRows extends NodeRows<Pledge> {
                 (pledge, evidence) -> pledge.evidence = evidence);
         value("note", "$.note", TEXT, (pledge, note) -> pledge.note = note);
 
-        listOn(this, "conflictsWith", "$.id in (select c.other_id from pledge_conflict c where c.pledge_id = parent.id)");
+        listOn(
+                this,
+                "conflictsWith",
+                "$.id in (select c.other_id from pledge_conflict c where c.pledge_id = parent.id)");
         listOn(actors, "pledges", "$.pledger_id = parent.id");
         listOn(coalitions, "pledges", "$.coalition_id = parent.id");
         listOn(sources, "pledges", "$.id in (select e.pledge_id from pledge_evidence e where e.source_id = parent.id)");
@@ -67,8 +70,11 @@ class PledgeRows extends NodeRows<Pledge> {
         bySlugs("pledger", actors, "$.pledger_id = any(?)");
         byAny("pledgerKind", "exists (select from actor a where a.id = $.pledger_id and a.kind = any(?))");
         bySlugs("announcedBy", actors, "$.announced_by_id = any(?)");
-        bySlugs("coalition", coalitions, (value, keys, where) -> where.and(
-                value.isSet("includeChildren") ? WITH_CHILDREN : "$.coalition_id = any(?)", (Object) keys));
+        bySlugs(
+                "coalition",
+                coalitions,
+                (value, keys, where) -> where.and(
+                        value.isSet("includeChildren") ? WITH_CHILDREN : "$.coalition_id = any(?)", (Object) keys));
         byAny("kind", "$.kind = any(?)");
         byAny("status", "$.status = any(?)");
         byAny("confidence", "$.confidence = any(?)");

@@ -48,7 +48,8 @@ class QuoteRows extends NodeRows<Quote> {
                 "quote_about l join actor $ on $.id = l.actor_id",
                 "l.quote_id",
                 "l.position",
-                (quote, about) -> quote.about = about.stream().map(Actor.class::cast).toList());
+                (quote, about) ->
+                        quote.about = about.stream().map(Actor.class::cast).toList());
         value("topics", "$.topics", TEXTS, (quote, topics) -> quote.topics = topics);
         value("saidOn", "$.said_on", DATE, (quote, day) -> quote.saidOn = day);
         value("saidOnText", "$.said_on_text", TEXT, (quote, words) -> quote.saidOnText = words);
