@@ -56,13 +56,11 @@ public class OnRecord implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        LOG.infof(
-                """
+        LOG.infof("""
                 OnRecord is up:
                   GraphiQL          %1$s/graphiql
                   GraphQL endpoint  %1$s/graphql
-                  Health            %1$s/q/health""",
-                address);
+                  Health            %1$s/q/health""", address);
         Quarkus.waitForExit();
         return 0;
     }

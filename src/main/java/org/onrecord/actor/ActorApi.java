@@ -38,6 +38,6 @@ public class ActorApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) ActorFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("NAME_ASC") ActorOrder orderBy) {
-        return reads.list(rows);
+        return reads.list(rows, ActorConnection.class);
     }
 }

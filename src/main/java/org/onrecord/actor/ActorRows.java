@@ -52,19 +52,12 @@ public class ActorRows extends NodeRows<ActorEntity> {
         byAny("kind", "$.kind = any(?)");
         bySlugs("country", this, "$.country_id = any(?)");
         by("identifier", ActorRows::hasIdentifier);
-        by(
-                "namePrefix",
-                (value, where) -> where.and(
-                        """
+        by("namePrefix", (value, where) -> where.and("""
                 $.id in (
                     select a.id from actor a where a.folded_name >= fold(?) and a.folded_name < fold(?) || U&'\\+10FFFF'
                     union all
                     select a.actor_id from actor_alias a
-                    where a.folded_alias >= fold(?) and a.folded_alias < fold(?) || U&'\\+10FFFF')""",
-                        value.text(),
-                        value.text(),
-                        value.text(),
-                        value.text()));
+                    where a.folded_alias >= fold(?) and a.folded_alias < fold(?) || U&'\\+10FFFF')""", value.text(), value.text(), value.text(), value.text()));
 
         ascending(ActorOrder.NAME_ASC, text("$.folded_name"));
         descending(ActorOrder.NAME_DESC, text("$.folded_name"));

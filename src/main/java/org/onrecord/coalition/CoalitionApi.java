@@ -40,7 +40,7 @@ public class CoalitionApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) CoalitionFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("NAME_ASC") CoalitionOrder orderBy) {
-        return reads.list(rows);
+        return reads.list(rows, CoalitionConnection.class);
     }
 
     @NonNull
@@ -53,7 +53,7 @@ public class CoalitionApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) CoalitionFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("NAME_ASC") CoalitionOrder orderBy) {
-        return reads.listOf(coalition);
+        return reads.listOf(coalition, CoalitionConnection.class);
     }
 
     @NonNull
@@ -66,6 +66,6 @@ public class CoalitionApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) CoalitionFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("NAME_ASC") CoalitionOrder orderBy) {
-        return reads.listOf(actor);
+        return reads.listOf(actor, CoalitionConnection.class);
     }
 }

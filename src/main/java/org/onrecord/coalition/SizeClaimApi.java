@@ -40,7 +40,7 @@ public class SizeClaimApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) SizeClaimFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("CLAIMED_ON_DESC") SizeClaimOrder orderBy) {
-        return reads.list(rows);
+        return reads.list(rows, SizeClaimConnection.class);
     }
 
     @NonNull
@@ -53,7 +53,7 @@ public class SizeClaimApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) SizeClaimFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("CLAIMED_ON_DESC") SizeClaimOrder orderBy) {
-        return reads.listOf(coalition);
+        return reads.listOf(coalition, SizeClaimConnection.class);
     }
 
     @NonNull
@@ -66,7 +66,7 @@ public class SizeClaimApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) SizeClaimFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("CLAIMED_ON_DESC") SizeClaimOrder orderBy) {
-        return reads.listOf(actor);
+        return reads.listOf(actor, SizeClaimConnection.class);
     }
 
     @NonNull
@@ -79,6 +79,6 @@ public class SizeClaimApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) SizeClaimFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("CLAIMED_ON_DESC") SizeClaimOrder orderBy) {
-        return reads.listOf(source);
+        return reads.listOf(source, SizeClaimConnection.class);
     }
 }

@@ -43,7 +43,7 @@ public class EventApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) EventFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("HELD_ON_DESC") EventOrder orderBy) {
-        return reads.list(rows);
+        return reads.list(rows, EventConnection.class);
     }
 
     @NonNull
@@ -56,7 +56,7 @@ public class EventApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) ActorFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("NAME_ASC") ActorOrder orderBy) {
-        return reads.listOf(event);
+        return reads.listOf(event, ActorConnection.class);
     }
 
     @NonNull
@@ -69,7 +69,7 @@ public class EventApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) EventFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("HELD_ON_DESC") EventOrder orderBy) {
-        return reads.listOf(actor);
+        return reads.listOf(actor, EventConnection.class);
     }
 
     @NonNull
@@ -82,6 +82,6 @@ public class EventApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) EventFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("HELD_ON_DESC") EventOrder orderBy) {
-        return reads.listOf(source);
+        return reads.listOf(source, EventConnection.class);
     }
 }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.onrecord.graphql.NodeRows.Key;
 import org.onrecord.graphql.NodeRows.Order;
 
 /**
@@ -63,7 +62,7 @@ record Cursor(List<String> keys) {
         return parts;
     }
 
-    private static boolean fit(List<String> values, List<Key> keys) {
+    private static boolean fit(List<String> values, List<NodeRows.Key> keys) {
         if (values.size() != keys.size()) {
             return false;
         }

@@ -15,7 +15,6 @@ import java.util.Set;
 import org.onrecord.graphql.BadUserInput.Violation;
 import org.onrecord.graphql.NodeEntity.ListRequest;
 import org.onrecord.graphql.NodeRows.Filter;
-import org.onrecord.graphql.NodeRows.Key;
 import org.onrecord.graphql.NodeRows.Order;
 import org.onrecord.graphql.NodeRows.PageList;
 import org.onrecord.graphql.NodeRows.Where;
@@ -101,7 +100,7 @@ final class Reading {
         Place<T> place = statement.place(list.rows(), selection);
         List<Integer> keyPlaces = new ArrayList<>();
         if (withCursors) {
-            for (Key key : order.keys()) {
+            for (NodeRows.Key key : order.keys()) {
                 keyPlaces.add(statement.column(place.in(key.expression()) + "::text"));
             }
         }
@@ -176,7 +175,7 @@ final class Reading {
         Sql sql = new Sql()
                 .add(" from " + list.rows().table() + ' ' + place.alias + " where " + place.in(list.condition()));
         for (Condition condition : conditions) {
-            sql.add(" and " + place.in(condition.sql), condition.parameters);
+            sql.add(" and " + place.in(condition.sql), condition.parameters.toArray());
         }
         return sql;
     }
@@ -191,7 +190,7 @@ final class Reading {
         if (filter == null) {
             return conditions;
         }
-        Where where = (condition, parameters) -> conditions.add(new Condition(condition, parameters));
+        Where where = (condition, parameters) -> conditions.add(new Condition(condition, List.of(parameters)));
         Map<String, FilterValue> slugFilters = new LinkedHashMap<>();
         filter.forEach((field, value) -> {
             Filter described = list.rows().filters().get(field);
@@ -227,8 +226,10 @@ final class Reading {
                 field,
                 wanted));
         Map<String, Map<String, Long>> keys = new HashMap<>();
-        query(sql, row -> keys.computeIfAbsent(row.getString(1), field -> new HashMap<>())
-                .put(row.getString(2), row.getLong(3)));
+        query(
+                sql,
+                row -> keys.computeIfAbsent(row.getString(1), field -> new HashMap<>())
+                        .put(row.getString(2), row.getLong(3)));
         slugs.forEach((field, wanted) -> {
             Map<String, Long> known = keys.getOrDefault(field, Map.of());
             Filter filter = list.rows().filters().get(field);
@@ -250,7 +251,7 @@ final class Reading {
         }
     }
 
-    private record Condition(String sql, Object... parameters) {}
+    private record Condition(String sql, List<Object> parameters) {}
 
     @FunctionalInterface
     private interface RowHandler {
@@ -451,7 +452,7 @@ final class Reading {
         private Sql comparison(Cursor cursor, Order order, String operator) {
             List<String> expressions = new ArrayList<>();
             List<String> values = new ArrayList<>();
-            for (Key key : order.keys()) {
+            for (NodeRows.Key key : order.keys()) {
                 expressions.add(in(key.expression()));
                 values.add("?::" + key.type());
             }

@@ -49,17 +49,16 @@ public class Reads {
     }
 
     /** Reads a page of the list of all rows of a type, for the field of Query that is being answered. */
-    @SuppressWarnings("unchecked") // the caller names its rows' own connection
-    public <C> CompletionStage<C> list(NodeRows<?> rows) {
+    public <C> CompletionStage<C> list(NodeRows<?> rows, Class<C> connection) {
         DataFetchingEnvironment field = currentField();
-        return read(reading -> (C) reading.page(rows.root(), field.getArguments(), Selection.of(field)));
+        return read(reading -> connection.cast(reading.page(rows.root(), field.getArguments(), Selection.of(field))));
     }
 
     /** The list of a row, for the field of its type that is being answered. It was read with the row. */
-    @SuppressWarnings("unchecked") // the caller names the connection that its rows describe
-    public <C> C listOf(Object row) {
+    public <C> C listOf(Object row, Class<C> connection) {
         DataFetchingEnvironment field = currentField();
-        return (C) ((NodeEntity) row).lists.get(new ListRequest(field.getField().getName(), field.getArguments()));
+        ListRequest request = new ListRequest(field.getField().getName(), field.getArguments());
+        return connection.cast(((NodeEntity) row).lists.get(request));
     }
 
     /** Reads the row with the slug that the field of Query which is being answered has as its argument; null where there is none. */

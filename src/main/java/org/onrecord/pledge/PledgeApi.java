@@ -42,7 +42,7 @@ public class PledgeApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) PledgeFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
-        return reads.list(rows);
+        return reads.list(rows, PledgeConnection.class);
     }
 
     @NonNull
@@ -55,7 +55,7 @@ public class PledgeApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) PledgeFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
-        return reads.listOf(pledge);
+        return reads.listOf(pledge, PledgeConnection.class);
     }
 
     @NonNull
@@ -68,7 +68,7 @@ public class PledgeApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) PledgeFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
-        return reads.listOf(actor);
+        return reads.listOf(actor, PledgeConnection.class);
     }
 
     @NonNull
@@ -81,7 +81,7 @@ public class PledgeApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) PledgeFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
-        return reads.listOf(coalition);
+        return reads.listOf(coalition, PledgeConnection.class);
     }
 
     @NonNull
@@ -94,7 +94,7 @@ public class PledgeApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) PledgeFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
-        return reads.listOf(source);
+        return reads.listOf(source, PledgeConnection.class);
     }
 
     @NonNull
@@ -107,6 +107,6 @@ public class PledgeApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) PledgeFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
-        return reads.listOf(event);
+        return reads.listOf(event, PledgeConnection.class);
     }
 }

@@ -19,8 +19,7 @@ import org.onrecord.source.SourceRows;
 @Singleton
 class PledgeRows extends NodeRows<Pledge> {
 
-    private static final String WITH_CHILDREN =
-            """
+    private static final String WITH_CHILDREN = """
             $.coalition_id in (
                 with recursive family (id) as (
                     select unnest(?)

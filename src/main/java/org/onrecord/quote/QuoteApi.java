@@ -41,7 +41,7 @@ public class QuoteApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) QuoteFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
-        return reads.list(rows);
+        return reads.list(rows, QuoteConnection.class);
     }
 
     @NonNull
@@ -54,7 +54,7 @@ public class QuoteApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) QuoteFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
-        return reads.listOf(actor);
+        return reads.listOf(actor, QuoteConnection.class);
     }
 
     @NonNull
@@ -67,7 +67,7 @@ public class QuoteApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) QuoteFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
-        return reads.listOf(actor);
+        return reads.listOf(actor, QuoteConnection.class);
     }
 
     @NonNull
@@ -80,7 +80,7 @@ public class QuoteApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) QuoteFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
-        return reads.listOf(source);
+        return reads.listOf(source, QuoteConnection.class);
     }
 
     @NonNull
@@ -93,6 +93,6 @@ public class QuoteApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) QuoteFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
-        return reads.listOf(event);
+        return reads.listOf(event, QuoteConnection.class);
     }
 }

@@ -18,8 +18,7 @@ import org.onrecord.source.SourceRows;
 class QuoteRows extends NodeRows<Quote> {
 
     /** The day of the quote is, where it is not known, taken to be the occasion's, or else the source's. */
-    private static final String SPEAKER_POSITION =
-            """
+    private static final String SPEAKER_POSITION = """
             select p.*
             from person_position p, lateral (
                 select coalesce(

@@ -38,6 +38,6 @@ public class SourceApi {
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) SourceFilter filter,
             @Description(Paging.ORDER) @NonNull @DefaultValue("PUBLISHED_ON_DESC") SourceOrder orderBy) {
-        return reads.list(rows);
+        return reads.list(rows, SourceConnection.class);
     }
 }
