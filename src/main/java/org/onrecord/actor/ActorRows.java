@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.onrecord.graphql.FilterValue;
 import org.onrecord.graphql.NodeRows;
+import org.onrecord.graphql.Rows;
 import org.onrecord.source.SourceRows;
 
 /** How actors of all kinds are read. */
@@ -64,7 +65,7 @@ public class ActorRows extends NodeRows<ActorEntity> {
     }
 
     /** For the features in which a person's position is told. */
-    public PositionRows positions() {
+    public Rows<Position> positions() {
         return positions;
     }
 

@@ -7,7 +7,7 @@ import org.onrecord.graphql.Rows;
 import org.onrecord.source.SourceRows;
 
 /** How positions are read. */
-public class PositionRows extends Rows<Position> {
+class PositionRows extends Rows<Position> {
 
     PositionRows(ActorRows actors, SourceRows sources) {
         super("person_position", "$.person_id", "Position");

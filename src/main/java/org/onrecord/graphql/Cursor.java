@@ -19,17 +19,16 @@ import org.onrecord.graphql.NodeRows.Order;
  */
 record Cursor(List<String> keys) {
 
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final int CHECKSUM_BYTES = 6;
     private static final char SEPARATOR = '\0'; // no text in PostgreSQL contains it
 
     String encode(String list, Order order) {
         byte[] content = String.join(String.valueOf(SEPARATOR), keys).getBytes(StandardCharsets.UTF_8);
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(ByteBuffer.allocate(CHECKSUM_BYTES + content.length)
-                        .put(checksum(list, order, content))
-                        .put(content)
-                        .array());
+        return ENCODER.encodeToString(ByteBuffer.allocate(CHECKSUM_BYTES + content.length)
+                .put(checksum(list, order, content))
+                .put(content)
+                .array());
     }
 
     /** The cursor that a text stands for; empty where it is none of this list in this order. */
@@ -40,7 +39,8 @@ record Cursor(List<String> keys) {
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
-        if (bytes.length <= CHECKSUM_BYTES) {
+        // Two texts can stand for the same bytes.
+        if (bytes.length <= CHECKSUM_BYTES || !ENCODER.encodeToString(bytes).equals(text)) {
             return Optional.empty();
         }
         byte[] content = Arrays.copyOfRange(bytes, CHECKSUM_BYTES, bytes.length);

@@ -1,8 +1,10 @@
 package org.onrecord.graphql;
 
+import graphql.Directives;
 import graphql.Scalars;
 import graphql.schema.Coercing;
 import graphql.schema.GraphQLScalarType;
+import graphql.schema.GraphQLSchema;
 import io.smallrye.graphql.scalar.GraphQLScalarTypes;
 import io.smallrye.graphql.schema.model.Argument;
 import io.smallrye.graphql.schema.model.Operation;
@@ -44,6 +46,16 @@ public final class SchemaBootstrap implements EventingService {
     @Override
     public String getConfigKey() {
         return null; // always on
+    }
+
+    /** Leaves the specification's directives only: no field carries the library's own, and they bring a scalar with them. */
+    @Override
+    public GraphQLSchema.Builder beforeSchemaBuild(GraphQLSchema.Builder builder) {
+        return builder.clearDirectives()
+                .additionalDirective(Directives.IncludeDirective)
+                .additionalDirective(Directives.SkipDirective)
+                .additionalDirective(Directives.DeprecatedDirective)
+                .additionalDirective(Directives.SpecifiedByDirective);
     }
 
     @Override

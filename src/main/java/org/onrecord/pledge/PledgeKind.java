@@ -18,7 +18,7 @@ public enum PledgeKind {
     INTELLIGENCE,
     @Description("Weapons, ammunition and other equipment.")
     EQUIPMENT,
-    @Description("Money.")
+    @Description("An amount of money.")
     FUNDING,
     @Description("Backing in words, diplomacy or votes.")
     POLITICAL_SUPPORT,

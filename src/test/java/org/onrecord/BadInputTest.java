@@ -1,0 +1,183 @@
+package org.onrecord;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a request is said with its place and with what would be right. */
+@QuarkusTest
+@QuarkusTestResource(RecordDatabase.class)
+class BadInputTest {
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    { quotes(first: 0) { totalCount } }                              | first              | must be a whole number from 1 to 100
+                    { quotes(first: -1) { totalCount } }                             | first              | must be a whole number from 1 to 100
+                    { quotes(first: 101) { totalCount } }                            | first              | must be a whole number from 1 to 100
+                    { quotes(last: 0) { totalCount } }                               | last               | must be a whole number from 1 to 100
+                    { quotes(first: 1, last: 1) { totalCount } }                     | last               | must not be given together with first: take one of them
+                    { quotes(after: "?") { totalCount } }                            | after              | must be a cursor that this list gave in the order SAID_ON_DESC, unchanged
+                    { quotes(before: "") { totalCount } }                            | before             | must be a cursor that this list gave in the order SAID_ON_DESC, unchanged
+                    { quotes(filter: {speaker: ["nobody"]}) { totalCount } }         | filter.speaker[0]  | must be the slug of a record of the type Actor; none has this one
+                    { quotes(filter: {topic: ["nothing"]}) { totalCount } }          | filter.topic[0]    | must be a topic of a quote; none has this one
+                    { quotes(filter: {about: []}) { totalCount } }                   | filter.about       | must list at least one value; leave it out to match all
+                    { quotes(filter: {saidFrom: "2025-02-30"}) { totalCount } }      | filter.saidFrom    | must be a day as ISO 8601 writes it, for example 2025-03-24
+                    { quotes(filter: {saidTo: "+99999-01-01"}) { totalCount } }      | filter.saidTo      | must be a day as ISO 8601 writes it, for example 2025-03-24
+                    { quotes(filter: {saidFrom: "2025-03-02", saidTo: "2025-03-01"}) { totalCount } } | filter.saidFrom | must not be after saidTo
+                    { quotes(filter: {language: ["e\\u0000n"]}) { totalCount } }     | filter.language[0] | must not contain the character NUL (U+0000)
+                    { actors(filter: {namePrefix: "\\u0000"}) { totalCount } }       | filter.namePrefix  | must not contain the character NUL (U+0000)
+                    { actor(slug: "\\u0000") { name } }                              | slug               | must not contain the character NUL (U+0000)
+                    { pledges(filter: {coalition: ["nato"]}) { totalCount } }        | filter.coalition[0] | must be the slug of a record of the type Coalition; none has this one
+                    { node(id: "x") { id } }                                         | id                 | must be an id that this service gave, unchanged
+                    { nodes(ids: ["QWN0b3I6bmF0bw", "RmlzaDpuYXRv"]) { id } }        | ids[1]             | must be an id that this service gave, unchanged
+                    { actors { nodes { quotes(first: 0) { totalCount } } } }         | nodes.quotes.first | must be a whole number from 1 to 100
+                    { events { edges { node { participants(filter: {kind: []}) { totalCount } } } } } | nodes.participants.filter.kind | must list at least one value; leave it out to match all
+                    """)
+    void isToldWithPathAndRemedy(String document, String path, String message) {
+        JsonNode error = onlyError(Ask.response(document, Map.of()));
+
+        assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
+        JsonNode violation = error.path("extensions").path("violations").path(0);
+        assertEquals(path, violation.path("path").asText());
+        assertEquals(message, violation.path("message").asText());
+        assertEquals(path + ": " + message, error.path("message").asText());
+        assertTrue(error.path("path").path(0).isTextual(), "the field in the response");
+        assertTrue(error.path("locations").path(0).path("line").isInt(), "the place in the document");
+    }
+
+    @Test
+    void tellsAllFaultsAtOnce() {
+        JsonNode error = onlyError(Ask.response("""
+                { quotes(first: 0, after: "x", filter: {speaker: ["nobody"], about: ["nato", "noone"], saidFrom: "soon"}) {
+                    totalCount
+                } }""", Map.of()));
+
+        List<String> paths = new ArrayList<>();
+        error.path("extensions")
+                .path("violations")
+                .forEach(violation -> paths.add(violation.path("path").asText()));
+        Collections.sort(paths);
+        assertEquals(List.of("after", "filter.about[1]", "filter.saidFrom", "filter.speaker[0]", "first"), paths);
+    }
+
+    @Test
+    void rejectsCursorThatWasEdited() {
+        String cursor = cursor("{ quotes(first: 1) { pageInfo { endCursor } } }", "quotes");
+        String edited = cursor.substring(0, cursor.length() - 1) + (cursor.endsWith("A") ? "B" : "A");
+
+        assertBadCursor("query ($cursor: String) { quotes(after: $cursor) { totalCount } }", edited);
+    }
+
+    @Test
+    void rejectsCursorOfAnotherList() {
+        String cursor = cursor("{ pledges(first: 1) { pageInfo { endCursor } } }", "pledges");
+
+        assertBadCursor("query ($cursor: String) { quotes(after: $cursor) { totalCount } }", cursor);
+    }
+
+    @Test
+    void rejectsCursorOfAnotherOrder() {
+        String cursor = cursor("{ quotes(first: 1) { pageInfo { endCursor } } }", "quotes");
+
+        assertBadCursor(
+                "query ($cursor: String) { quotes(after: $cursor, orderBy: SAID_ON_ASC) { totalCount } }", cursor);
+    }
+
+    @Test
+    void rejectsLoneSurrogate() {
+        JsonNode error = onlyError(
+                Ask.response("query ($slug: String!) { actor(slug: $slug) { name } }", Map.of("slug", "a\ud800b")));
+
+        assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
+        assertEquals(
+                "slug",
+                error.path("extensions").path("violations").path(0).path("path").asText());
+    }
+
+    @Test
+    void answersLookUpThatFindsNothingWithNull() {
+        JsonNode data = Ask.data("""
+                {
+                  actor(slug: "nobody") { name }
+                  source(slug: "Not a slug") { title }
+                  event(slug: "") { name }
+                  quote(slug: "' or 1=1 --") { text }
+                  coalition(slug: "nobody") { name }
+                  pledge(slug: "nobody") { kind }
+                  sizeClaim(slug: "nobody") { text }
+                  node(id: "QWN0b3I6bm9ib2R5") { id }
+                  nodes(ids: ["QWN0b3I6bm9ib2R5", "QWN0b3I6bmF0bw"]) { id }
+                }""");
+
+        List<String> notNull = new ArrayList<>();
+        data.properties().forEach(field -> {
+            if (!field.getValue().isNull()) {
+                notNull.add(field.getKey());
+            }
+        });
+        assertEquals(List.of("nodes"), notNull);
+        assertTrue(data.path("nodes").path(0).isNull());
+        assertEquals("QWN0b3I6bmF0bw", data.path("nodes").path(1).path("id").asText());
+    }
+
+    /** An {@code Int} of the library takes texts and fractions, and an exponent as large as this one stops it for minutes. */
+    @ParameterizedTest
+    @CsvSource({"1.5", "'\"1\"'", "1e1000000000", "2147483648"})
+    void takesWholeNumbersOnly(String number) {
+        JsonNode error = onlyError(Ask.response("{ quotes(first: %s) { totalCount } }".formatted(number), Map.of()));
+
+        assertEquals(
+                "GRAPHQL_VALIDATION_FAILED",
+                error.path("extensions").path("code").asText());
+        assertEquals(
+                "argument 'first' is not a valid 'Int'", error.path("message").asText());
+    }
+
+    @Test
+    void takesWholeNumbersOnlyInVariables() {
+        JsonNode error = onlyError(
+                Ask.response("query ($first: Int) { quotes(first: $first) { totalCount } }", Map.of("first", 1.5)));
+
+        assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
+    }
+
+    @Test
+    void namesUnknownField() {
+        JsonNode error = onlyError(Ask.response("{ quotes { nodes { nope } } }", Map.of()));
+
+        assertEquals(
+                "GRAPHQL_VALIDATION_FAILED",
+                error.path("extensions").path("code").asText());
+        assertEquals(
+                "Field 'nope' in type 'Quote' is undefined",
+                error.path("message").asText());
+        assertEquals(20, error.path("locations").path(0).path("column").asInt());
+    }
+
+    private static String cursor(String document, String list) {
+        return Ask.data(document).path(list).path("pageInfo").path("endCursor").asText();
+    }
+
+    private static void assertBadCursor(String document, String cursor) {
+        JsonNode error = onlyError(Ask.response(document, Map.of("cursor", cursor)));
+        assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
+        assertEquals(
+                "after",
+                error.path("extensions").path("violations").path(0).path("path").asText());
+    }
+
+    private static JsonNode onlyError(JsonNode response) {
+        assertEquals(1, response.path("errors").size(), response::toString);
+        return response.path("errors").path(0);
+    }
+}

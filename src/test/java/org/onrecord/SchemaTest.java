@@ -1,0 +1,77 @@
+package org.onrecord;
+
+import static io.restassured.RestAssured.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The schema is a contract. */
+@QuarkusTest
+@QuarkusTestResource(RecordDatabase.class)
+class SchemaTest {
+
+    private static final Path CHECKED_IN = Path.of("docs", "schema.graphql");
+
+    /** After a wanted change: {@code mvn test -Dtest=SchemaTest -Dupdate=true}. */
+    @Test
+    void isTheOneCheckedIn() throws IOException {
+        String served =
+                get("/graphql/schema.graphql").then().statusCode(200).extract().asString();
+        if (Boolean.getBoolean("update")) {
+            Files.writeString(CHECKED_IN, served.strip() + "\n");
+        }
+        assertEquals(Files.readString(CHECKED_IN).strip(), served.strip());
+    }
+
+    @Test
+    void describesEverything() {
+        JsonNode types = Ask.data("""
+                        {
+                          __schema {
+                            types {
+                              name description
+                              fields { name description args { name description } }
+                              inputFields { name description }
+                              enumValues { name description }
+                            }
+                          }
+                        }""").path("__schema").path("types");
+
+        Set<String> bare = new TreeSet<>();
+        for (JsonNode type : types) {
+            String name = type.path("name").asText();
+            if (name.startsWith("__")) {
+                continue;
+            }
+            note(bare, name, type);
+            for (String members : List.of("fields", "inputFields", "enumValues")) {
+                for (JsonNode member : type.path(members)) {
+                    String memberName = name + '.' + member.path("name").asText();
+                    note(bare, memberName, member);
+                    member.path("args")
+                            .forEach(argument -> note(
+                                    bare,
+                                    memberName + '(' + argument.path("name").asText(),
+                                    argument));
+                }
+            }
+        }
+        assertEquals(new TreeSet<>(), bare);
+    }
+
+    private static void note(Set<String> bare, String name, JsonNode described) {
+        String description = described.path("description").asText("");
+        if (description.length() < 8 || description.startsWith("Scalar for")) {
+            bare.add(name);
+        }
+    }
+}

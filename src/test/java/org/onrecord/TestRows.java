@@ -1,0 +1,68 @@
+package org.onrecord;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Rows that a test adds to the record beside the data set, and takes away again. */
+@Singleton
+public class TestRows {
+
+    /** What the slugs of such rows start with. */
+    public static final String PREFIX = "test-";
+
+    private final AgroalDataSource database;
+
+    TestRows(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** Adds a quote; the day is an SQL literal. */
+    public void addQuote(String slug, String day) {
+        execute("""
+                insert into quote (slug, form, text, language, translated, topics, said_on, source_id, standing)
+                select '%s', 'DIRECT', 'added', 'en', false, '{}', %s, id, 'PUBLISHED' from source order by id limit 1
+                """.formatted(PREFIX + slug, day));
+    }
+
+    /** Makes the record several times as large: every quote and pledge stands in it so many times more. */
+    public void multiply(int times) {
+        execute("""
+                insert into quote (slug, form, speaker_id, text, language, translated, topics, said_on, occasion_id, source_id,
+                    standing)
+                select '%1$s' || n || '-' || slug, form, speaker_id, text, language, translated, topics, said_on, occasion_id,
+                    source_id, standing
+                from quote, generate_series(1, %2$d) n;
+                insert into quote_about
+                select q.id, a.position, a.actor_id
+                from quote original, generate_series(1, %2$d) n, quote q, quote_about a
+                where q.slug = '%1$s' || n || '-' || original.slug and a.quote_id = original.id;
+                insert into pledge (slug, pledger_id, coalition_id, kind, status, announced_on, confidence)
+                select '%1$s' || n || '-' || slug, pledger_id, coalition_id, kind, status, announced_on, confidence
+                from pledge, generate_series(1, %2$d) n;
+                insert into pledge_evidence
+                select p.id, e.position, e.source_id, e.excerpt
+                from pledge original, generate_series(1, %2$d) n, pledge p, pledge_evidence e
+                where p.slug = '%1$s' || n || '-' || original.slug and e.pledge_id = original.id
+                """.formatted(PREFIX, times));
+    }
+
+    public void remove() {
+        execute("""
+                delete from quote_about using quote q where q.id = quote_id and q.slug like '%1$s%%';
+                delete from quote where slug like '%1$s%%';
+                delete from pledge_evidence using pledge p where p.id = pledge_id and p.slug like '%1$s%%';
+                delete from pledge where slug like '%1$s%%'""".formatted(PREFIX));
+    }
+
+    public void execute(String sql) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+}

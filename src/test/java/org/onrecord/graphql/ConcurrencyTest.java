@@ -1,0 +1,148 @@
+package org.onrecord.graphql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.onrecord.Ask;
+import org.onrecord.RecordDatabase;
+
+/** Requests do not wait for each other, and clients that go away take nothing with them. */
+@QuarkusTest
+@QuarkusTestResource(RecordDatabase.class)
+@Timeout(60)
+class ConcurrencyTest {
+
+    private static final ExecutorService CLIENTS = Executors.newCachedThreadPool();
+    private static final String PLEDGES = "{ pledges(first: 1) { nodes { kind } } }";
+
+    @Inject
+    AgroalDataSource database;
+
+    @AfterAll
+    static void stopClients() {
+        CLIENTS.shutdownNow();
+    }
+
+    /** More requests than there are event loops wait for the database at the same time, and others are answered meanwhile. */
+    @Test
+    void slowRequestsDoNotHoldUpOthers() throws Exception {
+        List<CompletableFuture<Integer>> slow = new ArrayList<>();
+        try (Connection lock = database.getConnection();
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("lock table pledge in access exclusive mode");
+            for (int i = 0; i < 12; i++) {
+                slow.add(CompletableFuture.supplyAsync(
+                        () -> Ask.data(PLEDGES).findValues("kind").size(), CLIENTS));
+            }
+            awaitWaiting(12);
+
+            assertEquals(
+                    "NATO",
+                    Ask.data("{ actor(slug: \"nato\") { name } }")
+                            .path("actor")
+                            .path("name")
+                            .asText());
+
+            lock.rollback();
+        }
+        for (CompletableFuture<Integer> request : slow) {
+            assertEquals(1, request.get());
+        }
+    }
+
+    /** Aliases of one request are read side by side. */
+    @Test
+    void fieldsOfOneRequestDoNotHoldUpEachOther() throws Exception {
+        CompletableFuture<Integer> request;
+        try (Connection lock = database.getConnection();
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("lock table pledge in access exclusive mode");
+            request = CompletableFuture.supplyAsync(
+                    () -> Ask.data("""
+                                    {
+                                      a: pledges(first: 1) { nodes { kind } }
+                                      b: pledges(first: 1) { nodes { kind } }
+                                      c: pledges(first: 1) { nodes { kind } }
+                                    }""").findValues("kind").size(), CLIENTS);
+            awaitWaiting(3);
+            lock.rollback();
+        }
+        assertEquals(3, request.get());
+    }
+
+    /** A pool has 20 connections: were those of aborted requests lost, the last of these bursts would find none. */
+    @Test
+    void abortedRequestsGiveTheirConnectionsBack() throws Exception {
+        for (int burst = 0; burst < 4; burst++) {
+            try (Connection lock = database.getConnection();
+                    Statement statement = lock.createStatement()) {
+                lock.setAutoCommit(false);
+                statement.execute("lock table pledge in access exclusive mode");
+                List<Socket> clients = new ArrayList<>();
+                for (int i = 0; i < 16; i++) {
+                    clients.add(send("{ pledges(first: 1) { nodes { kind evidence { excerpt } } } }"));
+                }
+                awaitWaiting(16);
+                for (Socket client : clients) {
+                    client.close();
+                }
+                lock.rollback();
+            }
+        }
+
+        List<CompletableFuture<Integer>> normal = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            normal.add(CompletableFuture.supplyAsync(
+                    () -> Ask.data(PLEDGES).findValues("kind").size(), CLIENTS));
+        }
+        for (CompletableFuture<Integer> request : normal) {
+            assertEquals(1, request.get());
+        }
+    }
+
+    private static Socket send(String document) throws IOException {
+        String body = Ask.JSON.createObjectNode().put("query", document).toString();
+        Socket socket = new Socket("localhost", RestAssured.port);
+        socket.getOutputStream()
+                .write(
+                        ("POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                                        + body.length() + "\r\n\r\n" + body)
+                                .getBytes(StandardCharsets.UTF_8));
+        return socket;
+    }
+
+    /** Waits until so many statements wait for the locked table. */
+    private void awaitWaiting(int statements) throws SQLException, InterruptedException {
+        for (int waiting = 0; waiting < statements; ) {
+            try (Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select count(*) from pg_locks where not granted")) {
+                row.next();
+                waiting = row.getInt(1);
+            }
+            Thread.sleep(Duration.ofMillis(20).toMillis());
+        }
+    }
+}

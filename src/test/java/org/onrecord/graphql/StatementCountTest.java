@@ -1,0 +1,111 @@
+package org.onrecord.graphql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.onrecord.Ask;
+import org.onrecord.RecordDatabase;
+import org.onrecord.TestRows;
+
+/** How many SQL statements a document costs, by the log of the database itself. */
+@QuarkusTest
+@QuarkusTestResource(RecordDatabase.class)
+class StatementCountTest {
+
+    private static final String DEEP = """
+            {
+              coalitions {
+                totalCount
+                nodes {
+                  name
+                  leads { name ... on Person { positions { title source { title } } } }
+                  pledges(first: 50, filter: {kind: [TROOPS]}) {
+                    totalCount
+                    edges {
+                      cursor
+                      node {
+                        kind
+                        pledger { name quotes(first: 5) { nodes { text about { name } source { publisher } } } }
+                        evidence { excerpt source { title quotes(first: 3) { totalCount nodes { text speaker { name } } } } }
+                        conflictsWith { nodes { slug evidence { excerpt } } }
+                      }
+                    }
+                  }
+                }
+              }
+            }""";
+
+    @Inject
+    TestRows rows;
+
+    @BeforeEach
+    void logStatements() {
+        rows.execute("alter system set log_statement = 'all'");
+        rows.execute("select pg_reload_conf()");
+    }
+
+    @AfterEach
+    void logNothing() {
+        rows.execute("alter system reset log_statement");
+        rows.execute("select pg_reload_conf()");
+        rows.remove();
+    }
+
+    @Test
+    void dependsOnTheDocumentAlone() throws IOException {
+        int nodes = Ask.data(DEEP).findValues("text").size();
+        List<String> few = statements(DEEP);
+
+        rows.multiply(10);
+        int moreNodes = Ask.data(DEEP).findValues("text").size();
+        List<String> many = statements(DEEP);
+
+        assertTrue(moreNodes > 3 * nodes, "the answer is larger: " + nodes + ", " + moreNodes);
+        assertEquals(few.size(), many.size());
+        // coalitions, their count, leads, positions; pledges, their count; quotes, about; evidence; quotes of its
+        // sources, their
+        // count; conflicts, their evidence.
+        assertEquals(13, few.size(), () -> String.join("\n", few));
+    }
+
+    @Test
+    void readsNothingThatIsNotAskedFor() throws IOException {
+        List<String> statements = statements("{ quotes { nodes { text source { title } } } }");
+
+        assertEquals(1, statements.size(), statements::toString);
+        assertTrue(statements.get(0).contains("join source"), statements::toString);
+        List.of("count(", "join actor", "join event", ".context", ".publisher", "quote_about")
+                .forEach(unasked -> assertTrue(!statements.get(0).contains(unasked), statements::toString));
+    }
+
+    @Test
+    void countsWithoutReadingRows() throws IOException {
+        List<String> statements = statements("{ quotes { totalCount } }");
+
+        assertEquals(1, statements.size(), statements::toString);
+        assertTrue(statements.get(0).contains("count(*)"), statements::toString);
+    }
+
+    private static List<String> statements(String document) throws IOException {
+        Path log = Path.of(System.getProperty("test.database-log"));
+        long before = Files.size(log);
+        JsonNode response = Ask.response(document, Map.of());
+        assertTrue(!response.has("errors"), response::toString);
+        String written = new String(Files.readAllBytes(log), java.nio.charset.StandardCharsets.UTF_8)
+                .substring(new String(Files.readAllBytes(log), 0, (int) before, java.nio.charset.StandardCharsets.UTF_8)
+                        .length());
+        return written.lines().filter(line -> line.contains(" execute ")).toList();
+    }
+}
