@@ -1,0 +1,147 @@
+package org.onrecord;
+
+import static io.restassured.RestAssured.get;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URL;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+
+/** The page that a reporter asks questions on. */
+@QuarkusTest
+@QuarkusTestResource(RecordDatabase.class)
+class GraphiqlTest {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    @TestHTTPResource("/graphiql")
+    URL page;
+
+    @Test
+    void bearsTheProjectsName() {
+        get("/graphiql")
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("text/html"))
+                .body(containsString("<title>OnRecord"));
+    }
+
+    @Test
+    void hasTheQuestionsAsTabs() {
+        get("/graphiql/tabs.json")
+                .then()
+                .statusCode(200)
+                .body("$", hasSize(9))
+                .body("[0].query", startsWith("# What did Steve Witkoff say about Vladimir Putin"))
+                .body("[0].variables", containsString("\"steve-witkoff\""));
+    }
+
+    @Test
+    void needsNothingFromOtherHosts() {
+        get("/graphiql/graphiql.min.js").then().statusCode(200);
+        get("/graphiql/react.production.min.js").then().statusCode(200);
+        get("/graphiql/graphiql.min.css").then().statusCode(200);
+    }
+
+    /** In a real browser: each tab, run by its button, shows the whole answer. */
+    @Test
+    @EnabledIf(value = "hasBrowser", disabledReason = "Chromium and its driver are not installed in /usr/bin")
+    void answersEachTabInTheBrowser() {
+        JsonNode examples = Ask.json(Ask.resource("/examples/index.json"));
+        ChromeDriver browser = browser();
+        try {
+            browser.get(page.toString());
+            List<WebElement> tabs = await(() -> {
+                List<WebElement> found = browser.findElements(By.cssSelector(".graphiql-tab-button"));
+                return found.size() == examples.size() ? found : null;
+            });
+
+            for (int i = 0; i < examples.size(); i++) {
+                tabs.get(i).click();
+                browser.findElement(By.cssSelector(".graphiql-execute-button")).click();
+                JsonNode answer = await(() -> shownAnswer(browser));
+                String file = examples.path(i).path("document").asText().replace(".graphql", ".json");
+                assertEquals(Ask.json(Ask.resource("/answers/" + file)), answer.path("data"), file);
+            }
+
+            assertEquals(
+                    List.of(),
+                    browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                            .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                            .map(LogEntry::getMessage)
+                            .toList());
+        } finally {
+            browser.quit();
+        }
+    }
+
+    static boolean hasBrowser() {
+        // Where everything is installed by a script, a missing browser is a fault and not a reason to skip.
+        return Boolean.parseBoolean(System.getenv("CI"))
+                || (CHROMIUM.toFile().canExecute() && DRIVER.toFile().canExecute());
+    }
+
+    private static ChromeDriver browser() {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM.toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--no-first-run",
+                "--window-size=1600,1200");
+        return new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .build(),
+                options);
+    }
+
+    /** The answer that the response pane holds, and null while there is none. */
+    private static JsonNode shownAnswer(ChromeDriver browser) {
+        Object shown = ((JavascriptExecutor) browser)
+                .executeScript("const pane = document.querySelector('.result-window .CodeMirror');"
+                        + "return pane ? pane.CodeMirror.getValue() : '';");
+        return shown.toString().contains("\"data\"") ? Ask.json(shown.toString()) : null;
+    }
+
+    private static <T> T await(Supplier<T> supplier) {
+        Instant end = Instant.now().plus(Duration.ofSeconds(20));
+        while (Instant.now().isBefore(end)) {
+            T value = supplier.get();
+            if (value != null) {
+                return value;
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+        }
+        throw new AssertionError("nothing came within 20 seconds");
+    }
+}
