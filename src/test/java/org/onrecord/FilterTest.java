@@ -131,7 +131,13 @@ class FilterTest {
                 filter("pledges", Map.of("disputed", true), pledge -> disputed.contains(text(pledge, "slug"))),
                 filter("pledges", Map.of("disputed", false), pledge -> !disputed.contains(text(pledge, "slug"))),
                 filter("actors", Map.of("kind", List.of("COUNTRY")), is("kind", "COUNTRY")),
-                filter("actors", Map.of("country", List.of("united-kingdom")), is("country", "united-kingdom")),
+                filter(
+                        "actors",
+                        Map.of("country", List.of("united-kingdom")),
+                        is("country", "united-kingdom")
+                                .or(actor -> actor.path("positions")
+                                        .findValuesAsText("of")
+                                        .contains("united-kingdom"))),
                 filter(
                         "actors",
                         Map.of(

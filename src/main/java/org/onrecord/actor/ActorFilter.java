@@ -12,7 +12,8 @@ public class ActorFilter {
     @Description("Of one of these kinds.")
     public List<@NonNull ActorKind> kind;
 
-    @Description("Organisations that belong to one of these countries, by their slugs.")
+    @Description(
+            "Organisations of one of these countries, and persons with a position in one of them, by the countries' slugs.")
     public List<@NonNull String> country;
 
     @Description("With one of these keys in a register outside this record.")

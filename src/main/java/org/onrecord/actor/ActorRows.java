@@ -51,7 +51,13 @@ public class ActorRows extends NodeRows<ActorEntity> {
         });
 
         byAny("kind", "$.kind = any(?)");
-        bySlugs("country", this, "$.country_id = any(?)");
+        bySlugs(
+                "country",
+                this,
+                (value, keys, where) -> where.and(
+                        "($.country_id = any(?) or $.id in (select p.person_id from person_position p where p.of_id = any(?)))",
+                        keys,
+                        keys));
         by("identifier", ActorRows::hasIdentifier);
         by("namePrefix", (value, where) -> where.and("""
                 $.id in (

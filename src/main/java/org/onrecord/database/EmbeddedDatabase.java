@@ -10,8 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +26,10 @@ import org.jboss.logging.Logger;
  * A PostgreSQL of the service's own, for a start without any other: its data live in a directory and are still there at the
  * next start.
  *
- * <p>The directory has {@code pgdata}, the server's data; {@code postgresql}, its programs; {@code postgresql.log}; and
- * {@code lock}, which an instance holds locked while it runs. The operating system releases the lock of a killed one.
+ * <p>The directory has {@code pgdata}, the server's data; {@code postgresql}, its programs; {@code postgresql.log};
+ * {@code password}, without which no other user of the machine gets in; {@code finished}, once the first start has
+ * succeeded; and {@code lock}, which an instance holds locked while it runs. The operating system releases the lock of a
+ * killed one.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -39,10 +45,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private final EmbeddedPostgres server;
+    private final String password;
     private final FileChannel lock;
 
-    private EmbeddedDatabase(EmbeddedPostgres server, FileChannel lock) {
+    private EmbeddedDatabase(EmbeddedPostgres server, String password, FileChannel lock) {
         this.server = server;
+        this.password = password;
         this.lock = lock;
     }
 
@@ -57,16 +65,24 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 "No JDBC URL is configured: starting an embedded PostgreSQL %s, data in %s", MAJOR_VERSION, directory);
         FileChannel lock = null;
         try {
-            Files.createDirectories(directory);
+            createDirectory(directory);
             lock = lock(directory);
             Path data = directory.resolve("pgdata");
             checkVersion(directory, data);
             checkSpace(directory);
             stopPredecessor(data);
             setUnfinishedAside(directory, data);
-            EmbeddedPostgres server = startServer(directory, data);
+            Path passwordFile = directory.resolve("password");
+            if (!Files.exists(data)) {
+                Files.writeString(passwordFile, newPassword());
+            }
+            String password = Files.readString(passwordFile);
+            EmbeddedPostgres server = startServer(directory, data, passwordFile, password);
             Files.writeString(finished(directory), "");
-            return new EmbeddedDatabase(server, lock);
+            LOG.infof(
+                    "The embedded PostgreSQL listens on localhost:%d; the password of its user postgres is in %s",
+                    server.getPort(), passwordFile);
+            return new EmbeddedDatabase(server, password, lock);
         } catch (IOException | RuntimeException | CannotStart fault) {
             release(lock);
             throw fault instanceof CannotStart reason ? reason : cannotStart(directory, fault);
@@ -79,7 +95,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 "quarkus.datasource.jdbc.url",
                 "jdbc:postgresql://localhost:" + server.getPort() + "/postgres",
                 "quarkus.datasource.username",
-                "postgres");
+                "postgres",
+                "quarkus.datasource.password",
+                password);
     }
 
     /** Stops the server in order: transactions under way are rolled back, everything committed is on disk. */
@@ -173,7 +191,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return directory.resolve("finished");
     }
 
-    private static EmbeddedPostgres startServer(Path directory, Path data) throws IOException {
+    private static void createDirectory(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            Files.createDirectories(directory);
+            if (Files.getFileStore(directory).supportsFileAttributeView(PosixFileAttributeView.class)) {
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+    }
+
+    private static String newPassword() {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().encodeToString(random);
+    }
+
+    private static EmbeddedPostgres startServer(Path directory, Path data, Path passwordFile, String password)
+            throws IOException {
         Redirect log = Redirect.appendTo(directory.resolve("postgresql.log").toFile());
         return EmbeddedPostgres.builder()
                 .setDataDirectory(data)
@@ -187,6 +221,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setLocaleConfig("locale-provider", "builtin")
                 .setLocaleConfig("builtin-locale", "C.UTF-8")
                 .setLocaleConfig("locale", "C")
+                // Further options of initdb: only who knows the password gets in.
+                .setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", passwordFile.toString())
+                .setConnectConfig("password", password)
                 // The library turns these off, for tests. Here nothing that was committed may be lost.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
