@@ -152,6 +152,16 @@ class BadInputTest {
     }
 
     @Test
+    void tellsWhereTheSyntaxIsWrong() {
+        JsonNode error = onlyError(Ask.response("{\n  quotes { nodes { text }\n}", Map.of()));
+
+        assertEquals(
+                "GRAPHQL_PARSE_FAILED", error.path("extensions").path("code").asText());
+        assertEquals(3, error.path("locations").path(0).path("line").asInt());
+        assertTrue(error.path("message").asText().contains("line 3"), error::toString);
+    }
+
+    @Test
     void namesUnknownField() {
         JsonNode error = onlyError(Ask.response("{ quotes { nodes { nope } } }", Map.of()));
 

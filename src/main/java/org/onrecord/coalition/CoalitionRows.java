@@ -41,10 +41,8 @@ public class CoalitionRows extends NodeRows<Coalition> {
         value("note", "$.note", TEXT, (coalition, note) -> coalition.note = note);
 
         listOn(this, "children", "$.parent_id = parent.id");
-        listOn(
-                actors,
-                "ledCoalitions",
-                "$.id in (select l.coalition_id from coalition_lead l where l.actor_id = parent.id)");
+        listOnByLinks(
+                actors, "ledCoalitions", "select l.coalition_id from coalition_lead l where l.actor_id = parent.id");
 
         bySlugs("parent", this, "$.parent_id = any(?)");
         bySlugs("lead", actors, "$.id in (select l.coalition_id from coalition_lead l where l.actor_id = any(?))");

@@ -32,8 +32,8 @@ public class EventRows extends NodeRows<Event> {
                 "$.position",
                 (event, evidence) -> event.evidence = evidence);
 
-        listOn(actors, "events", "$.id in (select p.event_id from event_participant p where p.actor_id = parent.id)");
-        listOn(sources, "events", "$.id in (select e.event_id from event_evidence e where e.source_id = parent.id)");
+        listOnByLinks(actors, "events", "select p.event_id from event_participant p where p.actor_id = parent.id");
+        listOnByLinks(sources, "events", "select e.event_id from event_evidence e where e.source_id = parent.id");
 
         byAny("kind", "$.kind = any(?)");
         bySlugs(
@@ -49,10 +49,8 @@ public class EventRows extends NodeRows<Event> {
         ascending(EventOrder.NAME_ASC, text("$.folded_name"));
         descending(EventOrder.NAME_DESC, text("$.folded_name"));
 
-        listOf(
-                actors,
-                "participants",
-                "$.id in (select p.actor_id from event_participant p where p.event_id = parent.id)");
+        listOfByLinks(
+                actors, "participants", "select p.actor_id from event_participant p where p.event_id = parent.id");
     }
 
     @Override

@@ -51,6 +51,21 @@ public abstract class NodeRows<T extends NodeEntity> extends Rows<T> {
         parents.listOf(this, field, condition);
     }
 
+    /**
+     * A list of these rows as a connection on another type, where a table links the two.
+     *
+     * @param links selects the keys of the rows that are linked to {@code parent.id}
+     */
+    protected final void listOnByLinks(NodeRows<?> parents, String field, String links) {
+        parents.listOfByLinks(this, field, links);
+    }
+
+    protected final void listOfByLinks(NodeRows<?> rows, String field, String links) {
+        // As an array, so that the database starts from a parent's links; else it may walk the whole order in search of
+        // them.
+        listOf(rows, field, "$.id = any(array(" + links + "))");
+    }
+
     /** A list of other rows as a connection on the type of these. */
     protected final void listOf(NodeRows<?> rows, String field, String condition) {
         lists.add(new PageList<>(field, idType + '.' + field, rows, condition));

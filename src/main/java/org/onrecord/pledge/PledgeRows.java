@@ -57,13 +57,10 @@ class PledgeRows extends NodeRows<Pledge> {
                 (pledge, evidence) -> pledge.evidence = evidence);
         value("note", "$.note", TEXT, (pledge, note) -> pledge.note = note);
 
-        listOn(
-                this,
-                "conflictsWith",
-                "$.id in (select c.other_id from pledge_conflict c where c.pledge_id = parent.id)");
+        listOnByLinks(this, "conflictsWith", "select c.other_id from pledge_conflict c where c.pledge_id = parent.id");
         listOn(actors, "pledges", "$.pledger_id = parent.id");
         listOn(coalitions, "pledges", "$.coalition_id = parent.id");
-        listOn(sources, "pledges", "$.id in (select e.pledge_id from pledge_evidence e where e.source_id = parent.id)");
+        listOnByLinks(sources, "pledges", "select e.pledge_id from pledge_evidence e where e.source_id = parent.id");
         listOn(events, "pledges", "$.occasion_id = parent.id");
 
         bySlugs("pledger", actors, "$.pledger_id = any(?)");

@@ -61,7 +61,7 @@ class QuoteRows extends NodeRows<Quote> {
         value("note", "$.note", TEXT, (quote, note) -> quote.note = note);
 
         listOn(actors, "quotes", "$.speaker_id = parent.id");
-        listOn(actors, "mentions", "$.id in (select a.quote_id from quote_about a where a.actor_id = parent.id)");
+        listOnByLinks(actors, "mentions", "select a.quote_id from quote_about a where a.actor_id = parent.id");
         listOn(sources, "quotes", "$.source_id = parent.id");
         listOn(events, "quotes", "$.occasion_id = parent.id");
 
