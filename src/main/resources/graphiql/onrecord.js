@@ -8,6 +8,8 @@ fetch("/graphiql/tabs.json")
       h(GraphiQL, {
         fetcher: GraphiQL.createFetcher({ url: "/graphql" }),
         defaultTabs: tabs,
+        // GraphiQL shows the variables of its first tab only after a switch of tabs.
+        variables: localStorage.getItem("graphiql:tabState") ? undefined : tabs[0].variables,
         defaultEditorToolsVisibility: "variables",
         shouldPersistHeaders: false,
       }, name),

@@ -143,12 +143,21 @@ class BadInputTest {
                 "argument 'first' is not a valid 'Int'", error.path("message").asText());
     }
 
-    @Test
-    void takesWholeNumbersOnlyInVariables() {
-        JsonNode error = onlyError(
-                Ask.response("query ($first: Int) { quotes(first: $first) { totalCount } }", Map.of("first", 1.5)));
+    @ParameterizedTest
+    @CsvSource({
+        "Int, 1.5, must be of the type Int",
+        "Int, '\"one\"', must be of the type Int",
+        "Int!, null, must not be null: its type is Int!",
+    })
+    void namesWrongVariable(String type, String value, String message) {
+        JsonNode error = onlyError(Ask.response(
+                "query ($first: %s) { quotes(first: $first) { totalCount } }".formatted(type),
+                Collections.singletonMap("first", Ask.JSON.convertValue(Ask.json(value), Object.class))));
 
         assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
+        JsonNode violation = error.path("extensions").path("violations").path(0);
+        assertEquals("variables.first", violation.path("path").asText());
+        assertEquals(message, violation.path("message").asText());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.onrecord.graphql.BadUserInput.Violation;
@@ -34,6 +35,13 @@ public final class ErrorShape implements EventingService {
     /** The value of the wrong type in such a message, in the library's own notation, and its reasons. */
     private static final Pattern VALUE =
             Pattern.compile(" with value '.*'( is not a valid '[^']*').*$", Pattern.DOTALL);
+
+    private static final Pattern VARIABLE =
+            Pattern.compile("Variable '(?<name>\\w+)' has an invalid value: (?<fault>.*)", Pattern.DOTALL);
+
+    private static final Pattern WRONG_TYPE = Pattern.compile("(?:converted to type '|Expected type \\[)(\\w+)");
+
+    private static final Pattern NOT_NULL = Pattern.compile("has coerced Null value for NonNull type '([^']*)'");
 
     @Override
     public String getConfigKey() {
@@ -67,7 +75,7 @@ public final class ErrorShape implements EventingService {
             return withCode(error, error.getMessage(), "GRAPHQL_PARSE_FAILED", Map.of());
         }
         if (error.getErrorType() == ErrorType.ValidationError) {
-            return badUserInput(error, List.of(new Violation("variables", error.getMessage())));
+            return badUserInput(error, List.of(ofVariable(error.getMessage())));
         }
         if (error.getErrorType() == ErrorType.ExecutionAborted) {
             return withCode(error, error.getMessage(), "QUERY_TOO_COSTLY", Map.of());
@@ -97,6 +105,22 @@ public final class ErrorShape implements EventingService {
                 || state.startsWith("53")
                 || state.startsWith("57P")
                 || state.equals("42P01");
+    }
+
+    /** What the library says of a variable, in the words of this service. */
+    private static Violation ofVariable(String message) {
+        Matcher variable = VARIABLE.matcher(message);
+        if (!variable.matches()) {
+            return new Violation("variables", message);
+        }
+        String path = "variables." + variable.group("name");
+        Matcher type = WRONG_TYPE.matcher(variable.group("fault"));
+        if (type.find()) {
+            return new Violation(path, "must be of the type " + type.group(1));
+        }
+        Matcher notNull = NOT_NULL.matcher(variable.group("fault"));
+        return new Violation(
+                path, notNull.find() ? "must not be null: its type is " + notNull.group(1) : variable.group("fault"));
     }
 
     private static GraphQLError badUserInput(GraphQLError error, List<Violation> violations) {
