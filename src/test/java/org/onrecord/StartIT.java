@@ -1,5 +1,6 @@
 package org.onrecord;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -166,6 +167,17 @@ class StartIT {
             assertEquals(89, service.ask(QUOTES).findValue("totalCount").asInt());
             assertFalse(service.output().contains("embedded"), service::output);
             assertFalse(Files.exists(home.resolve("onrecord-data")));
+        }
+    }
+
+    @Test
+    void hidesGraphiqlWhereItIsSwitchedOff() throws Exception {
+        try (Service service = Service.start(directory, Map.of("ONRECORD_GRAPHIQL_ENABLED", "false"))
+                .awaitUp()) {
+            for (String path :
+                    List.of("/graphiql", "/graphiql/", "/graphiql/index.html", "/graphiql/graphiql.min.js")) {
+                given().port(service.port).get(path).then().statusCode(404);
+            }
         }
     }
 

@@ -26,6 +26,7 @@ public abstract class NodeRows<T extends NodeEntity> extends Rows<T> {
      * @param idType the type name in the ids of these rows
      * @param rootField the field of Query that is the list of all rows
      */
+    @SuppressWarnings("this-escape") // nobody reads through the list before all rows are described
     protected NodeRows(
             String idType,
             String table,

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +66,7 @@ final class Reading {
         if (!violations.isEmpty()) {
             throw new BadUserInput(violations);
         }
+        ListQuery<T> query = new ListQuery<>(list, order, page, conditions);
         Selection nodes = selection.under("nodes").and(selection.under("edges").under("node"));
         Selection pageInfo = selection.under("pageInfo");
         boolean withCursors =
@@ -75,12 +75,12 @@ final class Reading {
         Map<Long, PageBuilder<T>> pages = new LinkedHashMap<>();
         parents.forEach(parent -> pages.put(parent, new PageBuilder<>(list, order, page)));
         if (selection.has("nodes") || selection.has("edges") || selection.has("pageInfo")) {
-            readNodes(list, order, page, conditions, nodes, withCursors, pages);
+            readNodes(query, nodes, withCursors, pages);
         }
         boolean beyondAfter = pageInfo.has("hasPreviousPage") && page.after().isPresent();
         boolean beyondBefore = pageInfo.has("hasNextPage") && page.before().isPresent();
         if (selection.has("totalCount") || beyondAfter || beyondBefore) {
-            readFacts(list, order, page, conditions, selection.has("totalCount"), beyondAfter, beyondBefore, pages);
+            readFacts(query, selection.has("totalCount"), beyondAfter, beyondBefore, pages);
         }
         Map<Long, org.onrecord.graphql.Connection<?, ?>> built = new HashMap<>();
         pages.forEach((parent, builder) -> built.put(parent, builder.build()));
@@ -88,16 +88,12 @@ final class Reading {
     }
 
     private <T extends NodeEntity> void readNodes(
-            PageList<T> list,
-            Order order,
-            Page page,
-            List<Condition> conditions,
-            Selection selection,
-            boolean withCursors,
-            Map<Long, PageBuilder<T>> pages)
+            ListQuery<T> query, Selection selection, boolean withCursors, Map<Long, PageBuilder<T>> pages)
             throws SQLException, BadUserInput {
+        Order order = query.order;
+        Page page = query.page;
         Statement statement = new Statement("parent.id");
-        Place<T> place = statement.place(list.rows(), selection);
+        Place<T> place = statement.place(query.list.rows(), selection);
         List<Integer> keyPlaces = new ArrayList<>();
         if (withCursors) {
             for (NodeRows.Key key : order.keys()) {
@@ -112,7 +108,7 @@ final class Reading {
         // One row more than the page holds tells whether the list goes on.
         Sql from = parents(pages.keySet())
                 .add(" cross join lateral (select " + place.in("$.*"))
-                .add(belonging(list, place, conditions))
+                .add(belonging(query, place))
                 .add(place.after(page.after(), order, order.ascending()))
                 .add(place.after(page.before(), order, !order.ascending()))
                 .add(" order by " + orderBy + " limit ?) " + place.alias, page.size() + 1);
@@ -134,18 +130,17 @@ final class Reading {
 
     /** How many rows each list has, and whether it has rows on the far side of the page's cursors. */
     private <T extends NodeEntity> void readFacts(
-            PageList<T> list,
-            Order order,
-            Page page,
-            List<Condition> conditions,
+            ListQuery<T> query,
             boolean count,
             boolean beyondAfter,
             boolean beyondBefore,
             Map<Long, PageBuilder<T>> pages)
-            throws SQLException, BadUserInput {
+            throws SQLException {
+        Order order = query.order;
+        Page page = query.page;
         Statement statement = new Statement("parent.id");
-        Place<T> place = statement.place(list.rows(), new Selection(List.of(), ""));
-        Sql rows = belonging(list, place, conditions);
+        Place<T> place = statement.place(query.list.rows(), new Selection(List.of(), ""));
+        Sql rows = belonging(query, place);
         Sql sql = new Sql().add("select parent.id, ");
         if (count) {
             sql.add("(select count(*)").add(rows).add(")");
@@ -171,10 +166,11 @@ final class Reading {
         return new Sql().add("from unnest(?) parent (id)", (Object) parents.toArray(Long[]::new));
     }
 
-    private static <T extends NodeEntity> Sql belonging(PageList<T> list, Place<T> place, List<Condition> conditions) {
+    private static <T extends NodeEntity> Sql belonging(ListQuery<T> query, Place<T> place) {
         Sql sql = new Sql()
-                .add(" from " + list.rows().table() + ' ' + place.alias + " where " + place.in(list.condition()));
-        for (Condition condition : conditions) {
+                .add(" from " + query.list.rows().table() + ' ' + place.alias + " where "
+                        + place.in(query.list.condition()));
+        for (Condition condition : query.conditions) {
             sql.add(" and " + place.in(condition.sql), condition.parameters.toArray());
         }
         return sql;
@@ -250,6 +246,10 @@ final class Reading {
             }
         }
     }
+
+    /** What a list is asked for, the same for each of its parents. */
+    private record ListQuery<T extends NodeEntity>(
+            PageList<T> list, Order order, Page page, List<Condition> conditions) {}
 
     private record Condition(String sql, List<Object> parameters) {}
 
@@ -461,67 +461,6 @@ final class Reading {
                             '(' + String.join(", ", expressions) + ") " + operator + " (" + String.join(", ", values)
                                     + ')',
                             cursor.keys().toArray());
-        }
-    }
-
-    /** A page as its rows come in. */
-    private static final class PageBuilder<T extends NodeEntity> {
-
-        private final PageList<T> list;
-        private final Order order;
-        private final Page page;
-        private final List<T> nodes = new ArrayList<>();
-        private final List<Cursor> cursors = new ArrayList<>();
-        private boolean more;
-        private boolean beyondAfter;
-        private boolean beyondBefore;
-        private Integer totalCount;
-
-        PageBuilder(PageList<T> list, Order order, Page page) {
-            this.list = list;
-            this.order = order;
-            this.page = page;
-        }
-
-        boolean isFull() {
-            return nodes.size() == page.size();
-        }
-
-        void add(T node, Cursor cursor) {
-            nodes.add(node);
-            cursors.add(cursor);
-        }
-
-        @SuppressWarnings("unchecked") // a list's connection and edges are of the list's type
-        org.onrecord.graphql.Connection<?, ?> build() {
-            if (page.backward()) {
-                Collections.reverse(nodes);
-                Collections.reverse(cursors);
-            }
-            var connection = (org.onrecord.graphql.Connection<Object, Edge<Object>>)
-                    list.rows().connection().get();
-            connection.nodes = List.copyOf(nodes);
-            connection.edges = new ArrayList<>();
-            for (int i = 0; i < nodes.size(); i++) {
-                Edge<Object> edge = (Edge<Object>) list.rows().edge().get();
-                edge.node = nodes.get(i);
-                edge.cursor = text(cursors.get(i));
-                connection.edges.add(edge);
-            }
-            PageInfo info = new PageInfo();
-            info.hasNextPage = (!page.backward() && more) || beyondBefore;
-            info.hasPreviousPage = (page.backward() && more) || beyondAfter;
-            if (!cursors.isEmpty()) {
-                info.startCursor = text(cursors.get(0));
-                info.endCursor = text(cursors.get(cursors.size() - 1));
-            }
-            connection.pageInfo = info;
-            connection.totalCount = totalCount;
-            return connection;
-        }
-
-        private String text(Cursor cursor) {
-            return cursor == null ? null : cursor.encode(list.name(), order);
         }
     }
 }

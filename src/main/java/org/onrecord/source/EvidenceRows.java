@@ -12,6 +12,7 @@ public class EvidenceRows extends Rows<Evidence> {
         this(table, "$.source_id", "$.excerpt", sources);
     }
 
+    @SuppressWarnings("this-escape") // it is only described here, not read
     public EvidenceRows(String table, String sourceId, String excerpt, SourceRows sources) {
         super(table, sourceId, "Evidence");
         one("source", sources, sourceId, (evidence, source) -> evidence.source = source);
