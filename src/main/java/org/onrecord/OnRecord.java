@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.onrecord.OnRecordConfig.Embedded;
 import org.onrecord.database.EmbeddedDatabase;
 import org.onrecord.database.EmbeddedDatabase.CannotStart;
 
@@ -19,10 +21,11 @@ public class OnRecord implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger(OnRecord.class);
 
     private final String address;
+    private final boolean hasGraphiql;
 
-    OnRecord() {
-        Config config = ConfigProvider.getConfig();
-        this.address = "http://localhost:" + config.getValue("quarkus.http.port", Integer.class);
+    OnRecord(@ConfigProperty(name = "quarkus.http.port") int port, OnRecordConfig config) {
+        this.address = "http://localhost:" + port;
+        this.hasGraphiql = config.graphiql().enabled();
     }
 
     public static void main(String... arguments) {
@@ -37,7 +40,8 @@ public class OnRecord implements QuarkusApplication {
 
     private static void startEmbeddedDatabase(Optional<Path> dataDirectory) {
         try {
-            EmbeddedDatabase database = EmbeddedDatabase.start(dataDirectory.orElse(Path.of("onrecord-data")));
+            EmbeddedDatabase database =
+                    EmbeddedDatabase.start(dataDirectory.orElse(Path.of(Embedded.DEFAULT_DATA_DIRECTORY)));
             database.settings().forEach(System::setProperty);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 // The service first: it finishes its requests and gives its connections back.
@@ -57,10 +61,9 @@ public class OnRecord implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         LOG.infof("""
-                OnRecord is up:
-                  GraphiQL          %1$s/graphiql
+                OnRecord is up:%2$s
                   GraphQL endpoint  %1$s/graphql
-                  Health            %1$s/q/health""", address);
+                  Health            %1$s/q/health""", address, hasGraphiql ? "\n  GraphiQL          " + address + "/graphiql" : "");
         Quarkus.waitForExit();
         return 0;
     }

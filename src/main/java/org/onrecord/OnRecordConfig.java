@@ -18,8 +18,10 @@ public interface OnRecordConfig {
     interface Embedded {
 
         /** Where it keeps its data. They stay there when the service stops. */
-        @WithDefault("onrecord-data")
+        @WithDefault(DEFAULT_DATA_DIRECTORY)
         Path dataDirectory();
+
+        String DEFAULT_DATA_DIRECTORY = "onrecord-data";
     }
 
     /** The data set that the service brings with it. */

@@ -55,6 +55,7 @@ create table source (
 );
 create index source_published_ascending on source (coalesce(published_from, 'infinity'), id);
 create index source_published_descending on source (coalesce(published_from, '-infinity'), id);
+create index source_published_from on source (published_from);
 create index source_published_to on source (published_to);
 create index source_publisher on source (fold(publisher) collate "C", id);
 create index source_kind on source (kind);
@@ -88,7 +89,8 @@ create table actor_identifier (
     scheme text not null check (scheme in ('ISO_3166_1_ALPHA_2', 'WIKIDATA')),
     value text not null,
     primary key (actor_id, scheme),
-    unique (scheme, value)
+    -- Deferred, like the other ones of lists: a list is rewritten row by row.
+    unique (scheme, value) deferrable initially deferred
 );
 
 create table person_position (
@@ -171,7 +173,7 @@ create table coalition_lead (
     position integer not null,
     actor_id bigint not null references actor,
     primary key (coalition_id, position),
-    unique (coalition_id, actor_id)
+    unique (coalition_id, actor_id) deferrable initially deferred
 );
 create index coalition_lead_actor on coalition_lead (actor_id, coalition_id);
 
@@ -190,6 +192,9 @@ create table size_claim (
     excerpt text not null,
     check (min_count <= max_count)
 );
+create index size_claim_claimed_ascending on size_claim (coalesce(claimed_on, 'infinity'), id);
+create index size_claim_claimed_descending on size_claim (coalesce(claimed_on, '-infinity'), id);
+create index size_claim_claimed_on on size_claim (claimed_on);
 create index size_claim_of_coalition_ascending on size_claim (coalition_id, coalesce(claimed_on, 'infinity'), id);
 create index size_claim_of_coalition_descending on size_claim (coalition_id, coalesce(claimed_on, '-infinity'), id);
 create index size_claim_claimant on size_claim (claimant_id, coalesce(claimed_on, '-infinity'), id);
@@ -231,7 +236,7 @@ create table quote_about (
     position integer not null,
     actor_id bigint not null references actor,
     primary key (quote_id, position),
-    unique (quote_id, actor_id)
+    unique (quote_id, actor_id) deferrable initially deferred
 );
 create index quote_about_actor on quote_about (actor_id, quote_id);
 

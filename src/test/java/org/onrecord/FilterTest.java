@@ -23,33 +23,51 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTestResource(RecordDatabase.class)
 class FilterTest {
 
-    private static final Map<String, String> DOCUMENTS =
-            Map.of("sources", """
+    private static final Map<String, String> DOCUMENTS = Map.of(
+            "sources",
+            """
             query ($filter: SourceFilter, $after: String) {
               page: sources(first: 100, after: $after, filter: $filter) {
                 totalCount pageInfo { hasNextPage endCursor } nodes { slug }
               }
-            }""", "actors", """
+            }""",
+            "actors",
+            """
             query ($filter: ActorFilter, $after: String) {
               page: actors(first: 100, after: $after, filter: $filter) {
                 totalCount pageInfo { hasNextPage endCursor } nodes { slug }
               }
-            }""", "events", """
+            }""",
+            "events",
+            """
             query ($filter: EventFilter, $after: String) {
               page: events(first: 100, after: $after, filter: $filter) {
                 totalCount pageInfo { hasNextPage endCursor } nodes { slug }
               }
-            }""", "coalitions", """
+            }""",
+            "coalitions",
+            """
             query ($filter: CoalitionFilter, $after: String) {
               page: coalitions(first: 100, after: $after, filter: $filter) {
                 totalCount pageInfo { hasNextPage endCursor } nodes { slug }
               }
-            }""", "quotes", """
+            }""",
+            "sizeClaims",
+            """
+            query ($filter: SizeClaimFilter, $after: String) {
+              page: sizeClaims(first: 100, after: $after, filter: $filter) {
+                totalCount pageInfo { hasNextPage endCursor } nodes { slug }
+              }
+            }""",
+            "quotes",
+            """
             query ($filter: QuoteFilter, $after: String) {
               page: quotes(first: 100, after: $after, filter: $filter) {
                 totalCount pageInfo { hasNextPage endCursor } nodes { slug }
               }
-            }""", "pledges", """
+            }""",
+            "pledges",
+            """
             query ($filter: PledgeFilter, $after: String) {
               page: pledges(first: 100, after: $after, filter: $filter) {
                 totalCount pageInfo { hasNextPage endCursor } nodes { slug }
@@ -177,16 +195,30 @@ class FilterTest {
                         "coalitions",
                         Map.of("parent", List.of("coalition-of-the-willing-ukraine")),
                         is("parent", "coalition-of-the-willing-ukraine")),
-                filter("coalitions", Map.of("lead", List.of("czechia")), has("leads", "czechia")));
+                filter("coalitions", Map.of("lead", List.of("czechia")), has("leads", "czechia")),
+                filter(
+                        "sizeClaims",
+                        Map.of("coalition", List.of("multinational-force-ukraine")),
+                        is("slug", "tass-claim-mnfu-berlin")),
+                filter("sizeClaims", Map.of("claimant", List.of("downing-street")), is("claimant", "downing-street")),
+                filter(
+                        "sizeClaims",
+                        Map.of("source", List.of("tass-2025-12-17-meloni")),
+                        claim -> text(claim.path("evidence"), "source").equals("tass-2025-12-17-meloni")),
+                filter(
+                        "sizeClaims",
+                        Map.of("claimedFrom", "2025-03-18", "claimedTo", "2025-09-04"),
+                        from("claimedOn", "2025-03-18").and(to("claimedOn", "2025-09-04"))));
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("filters")
     void letsThroughWhatMatches(String part, Map<String, Object> filter, Predicate<JsonNode> matches) {
         Set<String> expected = new TreeSet<>();
-        StreamSupport.stream(Ask.dataSet(part).spliterator(), false)
-                .filter(matches)
-                .forEach(record -> expected.add(text(record, "slug")));
+        Stream<JsonNode> records = part.equals("sizeClaims")
+                ? stream(Ask.dataSet("coalitions")).flatMap(coalition -> stream(coalition.path("sizeClaims")))
+                : stream(Ask.dataSet(part));
+        records.filter(matches).forEach(record -> expected.add(text(record, "slug")));
 
         Set<String> answered = new TreeSet<>();
         Map<String, Object> variables = new HashMap<>(Map.of("filter", filter));
@@ -201,6 +233,10 @@ class FilterTest {
 
         assertEquals(expected, answered);
         assertEquals(expected.size(), page.path("totalCount").asInt());
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
     }
 
     private static Arguments filter(String part, Map<String, Object> filter, Predicate<JsonNode> matches) {

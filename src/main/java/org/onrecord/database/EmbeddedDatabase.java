@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -63,18 +65,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Path directory = dataDirectory.toAbsolutePath().normalize();
         LOG.infof(
                 "No JDBC URL is configured: starting an embedded PostgreSQL %s, data in %s", MAJOR_VERSION, directory);
+        Path data = directory.resolve("pgdata");
         FileChannel lock = null;
         try {
-            createDirectory(directory);
+            Files.createDirectories(directory);
             lock = lock(directory);
-            Path data = directory.resolve("pgdata");
             checkVersion(directory, data);
             checkSpace(directory);
-            stopPredecessor(data);
+            stopPredecessor(directory, data);
             setUnfinishedAside(directory, data);
             Path passwordFile = directory.resolve("password");
             if (!Files.exists(data)) {
-                Files.writeString(passwordFile, newPassword());
+                Files.deleteIfExists(finished(directory));
+                writePassword(passwordFile);
             }
             String password = Files.readString(passwordFile);
             EmbeddedPostgres server = startServer(directory, data, passwordFile, password);
@@ -84,6 +87,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     server.getPort(), passwordFile);
             return new EmbeddedDatabase(server, password, lock);
         } catch (IOException | RuntimeException | CannotStart fault) {
+            if (lock != null) {
+                runningServer(directory, data).ifPresent(ProcessHandle::destroy);
+            }
             release(lock);
             throw fault instanceof CannotStart reason ? reason : cannotStart(directory, fault);
         }
@@ -152,19 +158,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** Stops a server that a killed instance left running. This instance holds the lock: nobody uses that server. */
-    private static void stopPredecessor(Path data) throws IOException, CannotStart {
-        Path pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        Optional<ProcessHandle> process = Files.readAllLines(pidFile).stream()
-                .findFirst()
-                .filter(line -> line.matches("[0-9]{1,18}"))
-                .flatMap(line -> ProcessHandle.of(Long.parseLong(line)))
-                .filter(any -> any.info().command().orElse("").contains("postgres"));
+    private static void stopPredecessor(Path directory, Path data) throws IOException, CannotStart {
+        Optional<ProcessHandle> process = runningServer(directory, data);
         if (process.isEmpty()) {
-            LOG.warnf("An earlier instance was killed: the database recovers from its write-ahead log");
-            Files.deleteIfExists(pidFile);
+            if (processInPidFile(data).isPresent()) {
+                // The number was given to another program since. PostgreSQL would take that for a server of its own.
+                Files.delete(pidFile(data));
+            }
+            if (Files.exists(pidFile(data))) {
+                LOG.warnf("An earlier instance was killed: the database recovers from its write-ahead log");
+            }
             return;
         }
         LOG.warnf("An earlier instance was killed and left its PostgreSQL running: stopping that one in order");
@@ -176,6 +179,33 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     + process.get().pid() + ") does not stop. Stop it with: kill -INT "
                     + process.get().pid());
         }
+    }
+
+    /** The server that runs on the data, if one does: a program of this directory's, and no other that has its number now. */
+    private static Optional<ProcessHandle> runningServer(Path directory, Path data) {
+        return processInPidFile(data)
+                .filter(process -> process.info()
+                        .command()
+                        .filter(command -> Path.of(command).startsWith(programs(directory)))
+                        .isPresent());
+    }
+
+    private static Optional<ProcessHandle> processInPidFile(Path data) {
+        try (Stream<String> lines = Files.lines(pidFile(data))) {
+            return lines.findFirst()
+                    .filter(line -> line.matches("[0-9]{1,18}"))
+                    .flatMap(line -> ProcessHandle.of(Long.parseLong(line)));
+        } catch (IOException noFile) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path pidFile(Path data) {
+        return data.resolve("postmaster.pid");
+    }
+
+    private static Path programs(Path directory) {
+        return directory.resolve("postgresql");
     }
 
     /** A directory in which a database was begun but never finished is kept, under another name. */
@@ -191,28 +221,31 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return directory.resolve("finished");
     }
 
-    private static void createDirectory(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            Files.createDirectories(directory);
-            if (Files.getFileStore(directory).supportsFileAttributeView(PosixFileAttributeView.class)) {
-                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-            }
-        }
-    }
-
-    private static String newPassword() {
+    private static void writePassword(Path file) throws IOException {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
-        return Base64.getUrlEncoder().encodeToString(random);
+        Files.deleteIfExists(file);
+        Files.createFile(file);
+        keepFromOthers(file, "rw-------");
+        Files.writeString(file, Base64.getUrlEncoder().encodeToString(random));
+    }
+
+    private static void keepFromOthers(Path path, String permissions) throws IOException {
+        if (Files.getFileStore(path).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
     }
 
     private static EmbeddedPostgres startServer(Path directory, Path data, Path passwordFile, String password)
             throws IOException {
         Redirect log = Redirect.appendTo(directory.resolve("postgresql.log").toFile());
+        // The library lets everyone write where it unpacks: so nobody else gets there.
+        keepFromOthers(Files.createDirectories(programs(directory)), "rwx------");
         return EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(directory.resolve("postgresql").toFile())
+                .setOverrideWorkingDirectory(
+                        programs(directory).resolve("unpacked").toFile())
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(START_TIMEOUT)
                 .setOutputRedirector(log)
@@ -234,7 +267,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static CannotStart cannotStart(Path directory, Exception fault) {
         Path log = directory.resolve("postgresql.log");
-        String reason = fault.getMessage() == null ? fault.toString() : fault.getMessage();
+        String reason = fault instanceof FileSystemException file
+                ? file.getClass().getSimpleName().replace("Exception", "") + ' ' + file.getFile()
+                : String.valueOf(fault.getMessage());
         return new CannotStart("The embedded PostgreSQL did not start on " + directory + ": " + reason + lastLines(log)
                 + "\nSet QUARKUS_DATASOURCE_JDBC_URL to use a PostgreSQL of your own.");
     }

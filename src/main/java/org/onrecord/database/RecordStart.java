@@ -15,13 +15,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.hibernate.SessionFactory;
-import org.hibernate.tool.schema.spi.SchemaManagementException;
 import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.dataset.DataSetImport;
-import org.onrecord.dataset.InvalidDataSet;
 
 /**
  * Brings the record up: migrates the schema, checks that the entities fit it, and loads the data set into an empty record.
@@ -62,8 +59,7 @@ class RecordStart implements HealthCheck {
     }
 
     void start(@Observes StartupEvent event) {
-        if (isReachable(true)) {
-            prepare();
+        if (prepareIfReachable(true)) {
             return;
         }
         Thread retry = new Thread(this::prepareWhenReachable, "record-start");
@@ -86,35 +82,22 @@ class RecordStart implements HealthCheck {
         try {
             do {
                 Thread.sleep(RETRY_AFTER.toMillis());
-            } while (!stopping && !isReachable(false));
+            } while (!stopping && !prepareIfReachable(false));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return;
-        }
-        if (!stopping) {
-            LOG.infof("The database at %s can be reached now", address);
-            try {
-                prepare();
-            } catch (CannotServe reason) {
-                Quarkus.asyncExit(1);
-            }
+        } catch (CannotServe reason) {
+            Quarkus.asyncExit(1);
         }
     }
 
-    private boolean isReachable(boolean firstTry) {
-        try (Connection connection = database.getConnection()) {
-            return connection.isValid((int) RETRY_AFTER.toSeconds());
-        } catch (SQLException fault) {
-            if (firstTry) {
-                LOG.errorf(
-                        "The database at %s cannot be reached: %s. The service is not ready; it tries again every %d seconds.",
-                        address, fault.getMessage(), RETRY_AFTER.toSeconds());
-            }
+    /** Tells whether the record is ready now: it is not where the database cannot be reached, or went away meanwhile. */
+    private boolean prepareIfReachable(boolean firstTry) {
+        if (!isReachable(firstTry)) {
             return false;
         }
-    }
-
-    private void prepare() {
+        if (!firstTry) {
+            LOG.infof("The database at %s can be reached now", address);
+        }
         try {
             flyway.migrate();
             entities.unwrap(SessionFactory.class).getSchemaManager().validateMappedObjects();
@@ -122,9 +105,26 @@ class RecordStart implements HealthCheck {
                 LOG.infof("The data set %s was loaded into the empty record", DATA_SET);
             }
             ready = true;
-        } catch (FlywayException | SchemaManagementException | InvalidDataSet fault) {
+            return true;
+        } catch (RuntimeException fault) {
+            if (!isReachable(true)) {
+                return false;
+            }
             LOG.errorf("The database at %s cannot be used: %s", address, fault.getMessage());
             throw new CannotServe(fault);
+        }
+    }
+
+    private boolean isReachable(boolean logged) {
+        try (Connection connection = database.getConnection()) {
+            return connection.isValid((int) RETRY_AFTER.toSeconds());
+        } catch (SQLException fault) {
+            if (logged) {
+                LOG.errorf(
+                        "The database at %s cannot be reached: %s. The service is not ready; it tries again every %d seconds.",
+                        address, fault.getMessage(), RETRY_AFTER.toSeconds());
+            }
+            return false;
         }
     }
 

@@ -35,7 +35,11 @@ final class DataSetCheck {
     private final DataSetFiles files;
     private final BiPredicate<String, String> onRecord;
     private final List<DataSetFault> faults;
+    /** The records of each type by their slugs, for look-ups: where a slug stands twice, the first. */
     private final Map<String, Map<String, JsonNode>> records = new HashMap<>();
+
+    /** The record that is being checked, as faults name it. */
+    private String current;
 
     /**
      * @param onRecord whether the record already has a slug, of the type that a file's name stands for: a data set may refer
@@ -54,7 +58,11 @@ final class DataSetCheck {
         }
         Optional<LocalDate> through = date(files.part("dataset").path("dataThrough"));
         for (String part : DataSetFiles.PARTS) {
-            records.getOrDefault(part, Map.of()).values().forEach(record -> check(part, record, through));
+            JsonNode content = files.part(part);
+            for (int place = 0; content.isArray() && place < content.size(); place++) {
+                current = slug(content.path(place), String.valueOf(place));
+                check(part, content.path(place), through);
+            }
         }
         checkIdentifiers();
         checkParents();
@@ -144,47 +152,46 @@ final class DataSetCheck {
 
     private void collect(String part) {
         JsonNode content = files.part(part);
-        Map<String, JsonNode> bySlug = records.computeIfAbsent(part, any -> new HashMap<>());
-        for (JsonNode record : content.isArray() ? content : List.<JsonNode>of()) {
-            String slug = record.path("slug").asText();
-            if (bySlug.putIfAbsent(slug, record) != null) {
-                fault(part, record, "slug", "stands twice in the file");
+        for (int place = 0; content.isArray() && place < content.size(); place++) {
+            JsonNode record = content.path(place);
+            current = slug(record, String.valueOf(place));
+            remember(part, record, part, "slug");
+            int claim = 0;
+            for (JsonNode sizeClaim : record.path("sizeClaims")) {
+                remember("sizeClaims", sizeClaim, part, "sizeClaims[" + claim + "].slug");
+                claim++;
             }
-            if (part.equals("coalitions")) {
-                for (JsonNode claim : record.path("sizeClaims")) {
-                    if (records.computeIfAbsent("sizeClaims", any -> new HashMap<>())
-                                    .putIfAbsent(claim.path("slug").asText(), claim)
-                            != null) {
-                        fault(
-                                part,
-                                record,
-                                "sizeClaims",
-                                "has the slug " + claim.path("slug").asText() + ", which stands twice");
-                    }
-                }
-            }
+        }
+    }
+
+    private void remember(String type, JsonNode record, String part, String field) {
+        if (record.path("slug").isTextual()
+                && records.computeIfAbsent(type, any -> new HashMap<>())
+                                .putIfAbsent(record.path("slug").asText(), record)
+                        != null) {
+            fault(part, field, "stands twice");
         }
     }
 
     private void check(String part, JsonNode record, Optional<LocalDate> through) {
         switch (part) {
             case "sources" -> checkSource(record, through);
-            case "actors" -> checkActor(record);
+            case "actors" -> checkActor(record, through);
             case "events" -> {
                 checkDate(part, record, "on", through);
                 checkCountry(part, record);
-                checkReferences(part, record, "participants", "actors");
-                checkEvidence(part, record, record, "");
+                checkReferences(part, "participants", record.path("participants"), "actors");
+                checkEvidences(part, record.path("evidence"));
             }
             case "coalitions" -> checkCoalition(record, through);
             case "quotes" -> {
                 checkDate(part, record, "saidOn", through);
-                checkReference(part, record, "speaker", "actors");
-                checkReferences(part, record, "about", "actors");
-                checkReference(part, record, "occasion", "events");
-                checkReference(part, record, "source", "sources");
+                checkReference(part, "speaker", record.path("speaker"), "actors");
+                checkReferences(part, "about", record.path("about"), "actors");
+                checkReference(part, "occasion", record.path("occasion"), "events");
+                checkReference(part, "source", record.path("source"), "sources");
                 if (!record.path("standing").asText("PUBLISHED").equals("PUBLISHED") && !record.has("standingReason")) {
-                    fault(part, record, "standingReason", "must be given for a quote that is disputed or retracted");
+                    fault(part, "standingReason", "must be given for a quote that is disputed or retracted");
                 }
             }
             case "pledges" -> checkPledge(record, through);
@@ -198,33 +205,34 @@ final class DataSetCheck {
             try {
                 LocalDate day = new PartialDate(published.asText()).firstDay();
                 if (through.isPresent() && day.isAfter(through.get())) {
-                    fault("sources", source, "publishedOn", "is after the day through which the data set says to go");
+                    fault("sources", "publishedOn", "is after the day through which the data set says to go");
                 }
             } catch (DateTimeException neither) {
-                fault("sources", source, "publishedOn", "must be a day (2025-03-24) or a month (2025-03)");
+                fault("sources", "publishedOn", "must be a day (2025-03-24) or a month (2025-03)");
             }
         }
     }
 
-    private void checkActor(JsonNode actor) {
+    private void checkActor(JsonNode actor, Optional<LocalDate> through) {
         String kind = actor.path("kind").asText();
         Map<String, String> fieldsOfOneKind =
                 Map.of("iso2", "COUNTRY", "country", "ORGANISATION", "positions", "PERSON");
         fieldsOfOneKind.forEach((field, itsKind) -> {
             if (actor.has(field) && !kind.equals(itsKind)) {
-                fault("actors", actor, field, "is a field of actors of the kind " + itsKind + " only");
+                fault("actors", field, "is a field of actors of the kind " + itsKind + " only");
             }
         });
         checkCountry("actors", actor);
         int place = 0;
         for (JsonNode position : actor.path("positions")) {
             String path = "positions[" + place + "].";
-            checkReference("actors", actor, position, path + "of", position.path("of"), "actors");
-            checkReference("actors", actor, position, path + "source", position.path("source"), "sources");
+            checkReference("actors", path + "of", position.path("of"), "actors");
+            checkReference("actors", path + "source", position.path("source"), "sources");
+            checkDate("actors", position, "statedOn", path, through);
             Optional<LocalDate> from = date(position.path("from"));
             Optional<LocalDate> to = date(position.path("to"));
             if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
-                fault("actors", actor, path + "from", "is after the field to");
+                fault("actors", path + "from", "is after the field to");
             }
             place++;
         }
@@ -233,16 +241,17 @@ final class DataSetCheck {
     private void checkCoalition(JsonNode coalition, Optional<LocalDate> through) {
         String part = "coalitions";
         checkDate(part, coalition, "foundedOn", through);
-        checkReferences(part, coalition, "leads", "actors");
-        checkReference(part, coalition, "parent", "coalitions");
-        checkOneEvidence(part, coalition, coalition.path("foundedEvidence"), "foundedEvidence");
-        checkOneEvidence(part, coalition, coalition.path("leadsEvidence"), "leadsEvidence");
+        checkReferences(part, "leads", coalition.path("leads"), "actors");
+        checkReference(part, "parent", coalition.path("parent"), "coalitions");
+        checkEvidence(part, coalition.path("foundedEvidence"), "foundedEvidence");
+        checkEvidence(part, coalition.path("leadsEvidence"), "leadsEvidence");
         int place = 0;
         for (JsonNode claim : coalition.path("sizeClaims")) {
             String path = "sizeClaims[" + place + "].";
-            checkReference(part, coalition, claim, path + "claimant", claim.path("claimant"), "actors");
-            checkOneEvidence(part, coalition, claim.path("evidence"), path + "evidence");
-            checkRange(part, coalition, claim, path);
+            checkReference(part, path + "claimant", claim.path("claimant"), "actors");
+            checkEvidence(part, claim.path("evidence"), path + "evidence");
+            checkDate(part, claim, "claimedOn", path, through);
+            checkRange(part, claim, path);
             place++;
         }
     }
@@ -250,38 +259,40 @@ final class DataSetCheck {
     private void checkPledge(JsonNode pledge, Optional<LocalDate> through) {
         String part = "pledges";
         checkDate(part, pledge, "announcedOn", through);
-        checkReference(part, pledge, "pledger", "actors");
-        checkReference(part, pledge, "coalition", "coalitions");
-        checkReference(part, pledge, "announcedBy", "actors");
-        checkReference(part, pledge, "occasion", "events");
-        checkReferences(part, pledge, "conflictsWith", "pledges");
-        checkEvidence(part, pledge, pledge, "");
-        checkRange(part, pledge, pledge.path("quantity"), "quantity.");
+        checkReference(part, "pledger", pledge.path("pledger"), "actors");
+        checkReference(part, "coalition", pledge.path("coalition"), "coalitions");
+        checkReference(part, "announcedBy", pledge.path("announcedBy"), "actors");
+        checkReference(part, "occasion", pledge.path("occasion"), "events");
+        checkReferences(part, "conflictsWith", pledge.path("conflictsWith"), "pledges");
+        checkEvidences(part, pledge.path("evidence"));
+        checkRange(part, pledge.path("quantity"), "quantity.");
         for (JsonNode other : pledge.path("conflictsWith")) {
             if (other.equals(pledge.path("slug"))) {
-                fault(part, pledge, "conflictsWith", "names the pledge itself");
+                fault(part, "conflictsWith", "names the pledge itself");
             }
         }
         JsonNode history = pledge.path("statusHistory");
         int place = 0;
         for (JsonNode change : history) {
-            checkOneEvidence(part, pledge, change.path("evidence"), "statusHistory[" + place + "].evidence");
+            checkEvidence(part, change.path("evidence"), "statusHistory[" + place + "].evidence");
+            checkDate(part, change, "changedOn", "statusHistory[" + place + "].", through);
             place++;
         }
         if (place > 0 && !history.path(place - 1).path("status").equals(pledge.path("status"))) {
-            fault(part, pledge, "statusHistory", "must end with the field status");
+            fault(part, "statusHistory", "must end with the field status");
         }
     }
 
     private void checkIdentifiers() {
         Map<String, String> owners = new HashMap<>();
         records.getOrDefault("actors", Map.of()).forEach((slug, actor) -> {
+            current = slug;
             for (String scheme : List.of("iso2", "wikidata")) {
                 if (actor.path(scheme).isTextual()) {
                     String owner =
                             owners.putIfAbsent(scheme + ' ' + actor.path(scheme).asText(), slug);
                     if (owner != null) {
-                        fault("actors", actor, scheme, "is the same as that of the actor " + owner);
+                        fault("actors", scheme, "is the same as that of the actor " + owner);
                     }
                 }
             }
@@ -291,12 +302,13 @@ final class DataSetCheck {
     private void checkParents() {
         Map<String, JsonNode> coalitions = records.getOrDefault("coalitions", Map.of());
         coalitions.forEach((slug, coalition) -> {
+            current = slug;
             Set<String> passed = new HashSet<>();
             for (String next = slug;
                     coalitions.containsKey(next);
                     next = coalitions.get(next).path("parent").asText()) {
                 if (!passed.add(next)) {
-                    fault("coalitions", coalition, "parent", "leads in a circle");
+                    fault("coalitions", "parent", "leads in a circle");
                     return;
                 }
             }
@@ -312,56 +324,54 @@ final class DataSetCheck {
         if (actor != null
                 ? !actor.path("kind").asText().equals("COUNTRY")
                 : !onRecord.test("countries", country.asText())) {
-            fault(part, record, "country", "must be the slug of an actor of the kind COUNTRY");
+            fault(part, "country", "must be the slug of an actor of the kind COUNTRY");
         }
     }
 
     private void checkDate(String part, JsonNode record, String field, Optional<LocalDate> through) {
-        Optional<LocalDate> date = date(record.path(field));
+        checkDate(part, record, field, "", through);
+    }
+
+    private void checkDate(String part, JsonNode owner, String field, String path, Optional<LocalDate> through) {
+        Optional<LocalDate> date = date(owner.path(field));
         if (date.isPresent() && through.isPresent() && date.get().isAfter(through.get())) {
-            fault(part, record, field, "is after the day through which the data set says to go");
+            fault(part, path + field, "is after the day through which the data set says to go");
         }
     }
 
-    private void checkRange(String part, JsonNode record, JsonNode range, String path) {
+    private void checkRange(String part, JsonNode range, String path) {
         if (range.path("min").isNumber()
                 && range.path("max").isNumber()
                 && range.path("min").decimalValue().compareTo(range.path("max").decimalValue()) > 0) {
-            fault(part, record, path + "min", "is greater than the field max");
+            fault(part, path + "min", "is greater than the field max");
         }
     }
 
-    private void checkEvidence(String part, JsonNode record, JsonNode owner, String path) {
+    private void checkEvidences(String part, JsonNode evidences) {
         int place = 0;
-        for (JsonNode evidence : owner.path("evidence")) {
-            checkOneEvidence(part, record, evidence, path + "evidence[" + place + ']');
+        for (JsonNode evidence : evidences) {
+            checkEvidence(part, evidence, "evidence[" + place + ']');
             place++;
         }
     }
 
-    private void checkOneEvidence(String part, JsonNode record, JsonNode evidence, String path) {
-        checkReference(part, record, evidence, path + ".source", evidence.path("source"), "sources");
+    private void checkEvidence(String part, JsonNode evidence, String path) {
+        checkReference(part, path + ".source", evidence.path("source"), "sources");
     }
 
-    private void checkReference(String part, JsonNode record, String field, String target) {
-        checkReference(part, record, record, field, record.path(field), target);
-    }
-
-    private void checkReferences(String part, JsonNode record, String field, String target) {
+    private void checkReferences(String part, String field, JsonNode references, String target) {
         int place = 0;
-        for (JsonNode reference : record.path(field)) {
-            checkReference(part, record, record, field + '[' + place + ']', reference, target);
+        for (JsonNode reference : references) {
+            checkReference(part, field + '[' + place + ']', reference, target);
             place++;
         }
     }
 
-    private void checkReference(
-            String part, JsonNode record, JsonNode owner, String path, JsonNode reference, String target) {
-        if (owner.isObject()
-                && reference.isTextual()
+    private void checkReference(String part, String path, JsonNode reference, String target) {
+        if (reference.isTextual()
                 && !records.getOrDefault(target, Map.of()).containsKey(reference.asText())
                 && !onRecord.test(target, reference.asText())) {
-            fault(part, record, path, "refers to " + reference.asText() + ", which is not among the " + target);
+            fault(part, path, "refers to " + reference.asText() + ", which is not among the " + target);
         }
     }
 
@@ -373,7 +383,7 @@ final class DataSetCheck {
         }
     }
 
-    private void fault(String part, JsonNode record, String field, String message) {
-        faults.add(new DataSetFault(part + ".json", record.path("slug").asText(), field, message));
+    private void fault(String part, String field, String message) {
+        faults.add(new DataSetFault(part + ".json", current, field, message));
     }
 }

@@ -97,6 +97,7 @@ public class DataSetImport {
         Import record = new Import(files);
         List<DataSetFault> faults = new ArrayList<>(new DataSetCheck(files, record::isOnRecord).faults());
         faults.addAll(record.changedKinds());
+        faults.addAll(record.takenIdentifiers());
         if (!faults.isEmpty()) {
             throw new InvalidDataSet(files.name(), faults);
         }
@@ -105,6 +106,10 @@ public class DataSetImport {
 
     /** One import: the records of the data set, new or as they are on record, by their slugs. */
     private static final class Import {
+
+        /** The fields in which the files have the keys of an actor in other registers. */
+        private static final Map<String, IdentifierScheme> IDENTIFIER_FIELDS =
+                Map.of("iso2", IdentifierScheme.ISO_3166_1_ALPHA_2, "wikidata", IdentifierScheme.WIKIDATA);
 
         /** The most slugs that one statement looks for. */
         private static final int SLUGS_AT_ONCE = 10_000;
@@ -173,6 +178,29 @@ public class DataSetImport {
                             known.slug,
                             "kind",
                             "is " + known.getKind() + " on record and cannot change"));
+                }
+            }
+            return faults;
+        }
+
+        /** Identifiers of actors in the files that another actor on record has, who is not in the files himself. */
+        List<DataSetFault> takenIdentifiers() {
+            List<DataSetFault> faults = new ArrayList<>();
+            Set<String> slugs = new HashSet<>();
+            files.part("actors").forEach(json -> slugs.add(json.path("slug").asText()));
+            for (JsonNode json : files.part("actors")) {
+                for (Map.Entry<String, IdentifierScheme> field : IDENTIFIER_FIELDS.entrySet()) {
+                    ActorEntity.<ActorEntity>find(
+                                    "select a from ActorEntity a join a.identifiers i where i.scheme = ?1 and i.value = ?2",
+                                    field.getValue(),
+                                    json.path(field.getKey()).asText())
+                            .firstResultOptional()
+                            .filter(owner -> !slugs.contains(owner.slug))
+                            .ifPresent(owner -> faults.add(new DataSetFault(
+                                    "actors.json",
+                                    json.path("slug").asText(),
+                                    field.getKey(),
+                                    "is the same as that of the actor " + owner.slug + ", who is on record")));
                 }
             }
             return faults;
@@ -252,12 +280,11 @@ public class DataSetImport {
             actor.name = text(json, "name");
             replace(actor.aliases, texts(json, "aliases"));
             List<Identifier> identifiers = new ArrayList<>();
-            if (json.has("iso2")) {
-                identifiers.add(identifier(IdentifierScheme.ISO_3166_1_ALPHA_2, text(json, "iso2")));
-            }
-            if (json.has("wikidata")) {
-                identifiers.add(identifier(IdentifierScheme.WIKIDATA, text(json, "wikidata")));
-            }
+            IDENTIFIER_FIELDS.forEach((field, scheme) -> {
+                if (json.has(field)) {
+                    identifiers.add(identifier(scheme, text(json, field)));
+                }
+            });
             replace(actor.identifiers, identifiers);
             actor.note = text(json, "note");
             if (actor instanceof Organisation organisation) {
@@ -363,6 +390,9 @@ public class DataSetImport {
 
         /** A contradiction that one side names concerns both. */
         private void writeConflicts() {
+            Set<Pledge> inFiles = new HashSet<>();
+            files.part("pledges").forEach(json -> inFiles.add(pledges.get(text(json, "slug"))));
+            inFiles.forEach(pledge -> pledge.conflictsWith.removeAll(inFiles));
             for (JsonNode json : files.part("pledges")) {
                 Pledge pledge = pledges.get(text(json, "slug"));
                 for (String slug : texts(json, "conflictsWith")) {

@@ -97,14 +97,13 @@ public final class ErrorShape implements EventingService {
         return internal(error, exception);
     }
 
-    /** No connection, or a database that is shutting down, out of resources, or not migrated yet. */
+    /** No connection, or a database that is shutting down or out of resources. */
     private static boolean isUnavailable(SQLException exception) {
         String state = exception.getSQLState();
         return state == null // what the pool says where it has no connection to give
                 || state.startsWith("08")
                 || state.startsWith("53")
-                || state.startsWith("57P")
-                || state.equals("42P01");
+                || state.startsWith("57P");
     }
 
     /** What the library says of a variable, in the words of this service. */

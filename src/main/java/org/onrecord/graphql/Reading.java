@@ -214,7 +214,16 @@ final class Reading {
             Where where)
             throws SQLException, BadUserInput {
         Map<String, String[]> slugs = new LinkedHashMap<>();
-        slugFilters.forEach((field, value) -> slugs.put(field, value.texts()));
+        slugFilters.forEach((field, value) -> {
+            int faults = violations.size();
+            String[] texts = value.texts();
+            if (violations.size() == faults) {
+                slugs.put(field, texts);
+            }
+        });
+        if (slugs.isEmpty()) {
+            return;
+        }
         Sql sql = new Sql();
         slugs.forEach((field, wanted) -> sql.add(
                 (sql.toString().isEmpty() ? "" : " union all ") + "select ?, known.* from ("

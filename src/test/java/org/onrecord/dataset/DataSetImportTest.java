@@ -97,6 +97,84 @@ class DataSetImportTest {
     }
 
     @Test
+    void rewritesListsWhoseOrderOrOwnerChanged() throws IOException {
+        copyDataSet();
+        change(
+                "quotes",
+                "sky-winston-churchill",
+                quote -> quote.putArray("about").add("winston-churchill").add("keir-starmer"));
+        change(
+                "quotes",
+                "huffpost-witkoff-churchill",
+                quote -> quote.putArray("about").add("nato").add("russia"));
+        change("coalitions", "coalition-of-the-willing-ukraine", coalition -> {
+            coalition.putArray("leads").add("emmanuel-macron").add("france").add("united-kingdom");
+        });
+        change("actors", "france", actor -> actor.put("wikidata", "Q145"));
+        change("actors", "united-kingdom", actor -> actor.put("wikidata", "Q142"));
+
+        imports.importFolder(folder);
+
+        assertEquals(
+                List.of("winston-churchill", "keir-starmer"),
+                quote("sky-winston-churchill").path("about").findValuesAsText("slug"));
+        assertEquals(
+                List.of("nato", "russia"),
+                quote("huffpost-witkoff-churchill").path("about").findValuesAsText("slug"));
+        assertEquals(
+                List.of("emmanuel-macron", "france", "united-kingdom"),
+                Ask.data("{ coalition(slug: \"coalition-of-the-willing-ukraine\") { leads { slug } } }")
+                        .findValuesAsText("slug"));
+        assertEquals(
+                "france",
+                Ask.data("{ actors(filter: {identifier: [{scheme: WIKIDATA, value: \"Q145\"}]}) { nodes { slug } } }")
+                        .findValue("slug")
+                        .asText());
+    }
+
+    @Test
+    void dropsAContradictionThatIsNoLongerStated() throws IOException {
+        copyDataSet();
+        change("pledges", "es-troops-2026-01", pledge -> pledge.remove("conflictsWith"));
+
+        imports.importFolder(folder);
+
+        String disputed = "{ pledges(first: 100, filter: {disputed: true}) { nodes { slug } } }";
+        List<String> slugs = Ask.data(disputed).findValuesAsText("slug");
+        assertEquals(8, slugs.size());
+        assertEquals(false, slugs.contains("es-no-plan-2026-01-07"));
+    }
+
+    @Test
+    void tellsAnIdentifierThatSomebodyOnRecordHas() throws IOException {
+        copyDataSet();
+        for (String part : List.of("events", "coalitions", "quotes", "pledges", "sources")) {
+            Files.writeString(folder.resolve(part + ".json"), "[]");
+        }
+        Files.writeString(folder.resolve("actors.json"), """
+                [
+                  {"slug": "gallia", "kind": "COUNTRY", "name": "Gallia", "iso2": "FR"},
+                  {"kind": "COUNTRY", "name": ""},
+                  {"slug": "a\\n", "kind": "COUNTRY", "name": "A"}
+                ]""");
+
+        InvalidDataSet fault = assertThrows(InvalidDataSet.class, () -> imports.importFolder(folder));
+
+        List<String> faults =
+                fault.faults().stream().map(DataSetFault::toString).toList();
+        for (String expected : List.of(
+                "actors.json > gallia > iso2: is the same as that of the actor france, who is on record",
+                "actors.json > [1]: ",
+                "actors.json > [1] > name: ",
+                "actors.json > a\n > slug: ")) {
+            assertEquals(
+                    true,
+                    faults.stream().anyMatch(one -> one.startsWith(expected)),
+                    () -> expected + " is not in " + faults);
+        }
+    }
+
+    @Test
     void tellsAllFaultsAtOnceAndWritesNothing() throws IOException {
         copyDataSet();
         change(

@@ -92,7 +92,7 @@ class ConcurrencyTest {
         assertEquals(3, request.get());
     }
 
-    /** A pool has 20 connections: were those of aborted requests lost, the last of these bursts would find none. */
+    /** The pool has 20 connections: were those of aborted requests lost, the last of these bursts would find none. */
     @Test
     void abortedRequestsGiveTheirConnectionsBack() throws Exception {
         for (int burst = 0; burst < 4; burst++) {

@@ -8,17 +8,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.onrecord.Ask;
 import org.onrecord.RecordDatabase;
@@ -103,6 +108,60 @@ class PagingTest {
         assertEquals(whileAdding.size(), new LinkedHashSet<>(whileAdding).size(), "repeated");
         whileAdding.removeIf(slug -> slug.startsWith(TestRows.PREFIX));
         assertEquals(before, whileAdding);
+    }
+
+    static Stream<Arguments> orders() {
+        return Stream.of(
+                order("sources(first: 100, orderBy: PUBLISHED_ON_DESC) { nodes { key: publishedOn } }", false),
+                order("sources(first: 100, orderBy: PUBLISHED_ON_ASC) { nodes { key: publishedOn } }", true),
+                order("sources(first: 100, orderBy: PUBLISHER_ASC) { nodes { key: publisher } }", true),
+                order("sources(first: 100, orderBy: PUBLISHER_DESC) { nodes { key: publisher } }", false),
+                order("actors(first: 100, orderBy: NAME_ASC) { nodes { key: name } }", true),
+                order("actors(first: 100, orderBy: NAME_DESC) { nodes { key: name } }", false),
+                order("events(first: 100, orderBy: HELD_ON_DESC) { nodes { key: heldOn } }", false),
+                order("events(first: 100, orderBy: HELD_ON_ASC) { nodes { key: heldOn } }", true),
+                order("events(first: 100, orderBy: NAME_ASC) { nodes { key: name } }", true),
+                order("events(first: 100, orderBy: NAME_DESC) { nodes { key: name } }", false),
+                order("coalitions(first: 100, orderBy: NAME_ASC) { nodes { key: name } }", true),
+                order("coalitions(first: 100, orderBy: NAME_DESC) { nodes { key: name } }", false),
+                order("coalitions(first: 100, orderBy: FOUNDED_ON_DESC) { nodes { key: foundedOn } }", false),
+                order("coalitions(first: 100, orderBy: FOUNDED_ON_ASC) { nodes { key: foundedOn } }", true),
+                order("sizeClaims(first: 100, orderBy: CLAIMED_ON_DESC) { nodes { key: claimedOn } }", false),
+                order("sizeClaims(first: 100, orderBy: CLAIMED_ON_ASC) { nodes { key: claimedOn } }", true),
+                order("pledges(first: 100, orderBy: ANNOUNCED_ON_DESC) { nodes { key: announcedOn } }", false),
+                order("pledges(first: 100, orderBy: ANNOUNCED_ON_ASC) { nodes { key: announcedOn } }", true));
+    }
+
+    private static Arguments order(String field, boolean ascending) {
+        return Arguments.of("{ list: " + field + " }", ascending);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("orders")
+    void ordersWithUnknownOnesLast(String document, boolean ascending) {
+        List<String> keys = new ArrayList<>();
+        boolean unknown = false;
+        for (JsonNode node : Ask.data(document).path("list").path("nodes")) {
+            JsonNode key = node.path("key");
+            unknown = unknown || key.isNull();
+            assertEquals(unknown, key.isNull(), "a known value after an unknown one");
+            if (!unknown) {
+                keys.add(folded(key.asText()));
+            }
+        }
+
+        List<String> sorted = new ArrayList<>(keys);
+        sorted.sort(ascending ? Comparator.naturalOrder() : Comparator.reverseOrder());
+        assertTrue(keys.size() > 0);
+        assertEquals(sorted, keys);
+    }
+
+    private static String folded(String text) {
+        return Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFKD)
+                .replaceAll("[\u0300-\u036f]", "")
+                .replace('’', '\'')
+                .replace('ł', 'l')
+                .replace('ø', 'o');
     }
 
     @Test
