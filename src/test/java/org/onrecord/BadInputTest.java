@@ -1,11 +1,13 @@
 package org.onrecord;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,8 +42,8 @@ class BadInputTest {
                     { pledges(filter: {coalition: ["nato"]}) { totalCount } }        | filter.coalition[0] | must be the slug of a record of the type Coalition; none has this one
                     { node(id: "x") { id } }                                         | id                 | must be an id that this service gave, unchanged
                     { nodes(ids: ["QWN0b3I6bmF0bw", "RmlzaDpuYXRv"]) { id } }        | ids[1]             | must be an id that this service gave, unchanged
-                    { actors { nodes { quotes(first: 0) { totalCount } } } }         | nodes.quotes.first | must be a whole number from 1 to 100
-                    { events { edges { node { participants(filter: {kind: []}) { totalCount } } } } } | nodes.participants.filter.kind | must list at least one value; leave it out to match all
+                    { actors { nodes { q: quotes(first: 0) { totalCount } } } }         | nodes.q.first | must be a whole number from 1 to 100
+                    { events { edges { node { participants(filter: {kind: []}) { totalCount } } } } } | edges.node.participants.filter.kind | must list at least one value; leave it out to match all
                     """)
     void isToldWithPathAndRemedy(String document, String path, String message) {
         JsonNode error = onlyError(Ask.response(document, Map.of()));
@@ -158,6 +160,44 @@ class BadInputTest {
         JsonNode violation = error.path("extensions").path("violations").path(0);
         assertEquals("variables.first", violation.path("path").asText());
         assertEquals(message, violation.path("message").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ''                                       | The body must be a JSON object
+                    {                                        | The body must be a JSON object
+                    [1]                                      | The body must be a JSON object
+                    null                                     | The body must be a JSON object
+                    {}                                       | The field query must be a text with a GraphQL document
+                    {"query": 5}                             | The field query must be a text with a GraphQL document
+                    {"query": "{a}", "variables": "x"}       | The field variables must be an object
+                    {"query": "{a}", "operationName": 5}     | The field operationName must be a text
+                    {"query": "{a}", "extensions": []}       | The field extensions must be an object
+                    """)
+    void refusesABodyThatIsNoRequest(String body, String message) {
+        JsonNode error = onlyError(Ask.json(given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/graphql")
+                .then()
+                .statusCode(400)
+                .extract()
+                .asString()));
+
+        assertEquals("BAD_REQUEST", error.path("extensions").path("code").asText());
+        assertEquals(message, error.path("message").asText());
+    }
+
+    @Test
+    void namesUnknownOperation() {
+        JsonNode error = onlyError(Ask.json(given().contentType(ContentType.JSON)
+                .body(Map.of("query", "query A { dataset { name } }", "operationName", "B"))
+                .post("/graphql")
+                .asString()));
+
+        assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
+        assertEquals(
+                "operationName",
+                error.path("extensions").path("violations").path(0).path("path").asText());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +110,41 @@ class StartIT {
         try (Service service = Service.start(directory, Map.of()).awaitUp()) {
             assertTrue(service.output().contains("the database recovers from its write-ahead log"), service::output);
             assertEquals(89, service.ask(QUOTES).findValue("totalCount").asInt());
+        }
+    }
+
+    /** After a restart of the machine, the number in the pid file can be another program's, even another PostgreSQL's. */
+    @Test
+    void leavesAForeignProcessAlone() throws Exception {
+        try (Service first = Service.start(directory, Map.of()).awaitUp()) {
+            assertEquals(143, first.terminate());
+        }
+        Path foreign = Files.copy(Path.of("/bin/sleep"), directory.resolve("postgres"));
+        Process process = new ProcessBuilder(foreign.toString(), "120").start();
+        try {
+            Files.writeString(data().resolve("pgdata/postmaster.pid"), process.pid() + "\n");
+
+            try (Service service = Service.start(directory, Map.of()).awaitUp()) {
+                assertEquals(89, service.ask(QUOTES).findValue("totalCount").asInt());
+                assertTrue(process.isAlive());
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void keepsItsPasswordAndProgramsFromOthers() throws Exception {
+        Files.createDirectory(data());
+
+        try (Service service = Service.start(directory, Map.of()).awaitUp()) {
+            assertEquals(
+                    "rw-------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(data().resolve("password"))),
+                    service::output);
+            assertEquals(
+                    "rwx------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(data().resolve("postgresql"))));
         }
     }
 

@@ -5,6 +5,7 @@ import graphql.ExceptionWhileDataFetching;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.execution.NonNullableFieldWasNullError;
+import graphql.execution.UnknownOperationException;
 import graphql.validation.ValidationError;
 import io.smallrye.graphql.api.Context;
 import io.smallrye.graphql.execution.context.SmallRyeContext;
@@ -73,6 +74,10 @@ public final class ErrorShape implements EventingService {
         }
         if (error.getErrorType() == ErrorType.InvalidSyntax) {
             return withCode(error, error.getMessage(), "GRAPHQL_PARSE_FAILED", Map.of());
+        }
+        if (error instanceof UnknownOperationException) {
+            return badUserInput(
+                    error, List.of(new Violation("operationName", "must name an operation of the document")));
         }
         if (error.getErrorType() == ErrorType.ValidationError) {
             return badUserInput(error, List.of(ofVariable(error.getMessage())));

@@ -1,6 +1,5 @@
 package org.onrecord.graphql;
 
-import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
 import graphql.GraphQLError;
 import graphql.parser.InvalidSyntaxException;
@@ -17,13 +16,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * Answers queries sent as JSON by POST. It stands before the handler of Quarkus, which takes all other requests, and differs
- * from it in that a syntax error is told with its place and code.
+ * from it in that every error has the one shape: also a body that is no request, and a document with a syntax error.
  */
 @Singleton
 class GraphqlEndpoint {
@@ -52,27 +53,54 @@ class GraphqlEndpoint {
 
         @Override
         protected void doHandle(RoutingContext request) {
-            Optional<JsonObject> input = input(request);
-            if (input.isEmpty()) {
-                request.next();
+            JsonObject input;
+            try {
+                input = inputToJsonObject(
+                        Objects.requireNonNullElse(request.body().asString(), ""));
+            } catch (JsonException | ClassCastException notAnObject) {
+                refuse(request, "The body must be a JSON object");
                 return;
             }
-            getExecutionService().executeAsync(input.get(), getMetaData(request), new Writer(request, input.get()));
+            if (!(input.get("query") instanceof JsonString document)
+                    || document.getString().isBlank()) {
+                refuse(request, "The field query must be a text with a GraphQL document");
+            } else if (isWrong(input.get("variables"), JsonObject.class)) {
+                refuse(request, "The field variables must be an object");
+            } else if (isWrong(input.get("operationName"), JsonString.class)) {
+                refuse(request, "The field operationName must be a text");
+            } else if (isWrong(input.get("extensions"), JsonObject.class)) {
+                refuse(request, "The field extensions must be an object");
+            } else {
+                getExecutionService()
+                        .executeAsync(input, getMetaData(request), new Writer(request, document.getString()));
+            }
         }
 
-        /** The request, where it is a JSON object with a document in it. */
-        private Optional<JsonObject> input(RoutingContext request) {
-            try {
-                JsonObject input = inputToJsonObject(request.body().asString());
-                return Optional.of(input)
-                        .filter(object -> !object.getString("query", "").isBlank());
-            } catch (JsonException | ClassCastException notSuchAnObject) {
-                return Optional.empty();
-            }
+        private static boolean isWrong(JsonValue value, Class<? extends JsonValue> type) {
+            return value != null && value != JsonValue.NULL && !type.isInstance(value);
+        }
+
+        private static void refuse(RoutingContext request, String message) {
+            request.response()
+                    .setStatusCode(400)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(request) + "; charset=utf-8")
+                    .end(failed(new ShapedError(message, null, null, Map.of("code", "BAD_REQUEST")))
+                            .getExecutionResultAsString());
         }
     }
 
-    private record Writer(RoutingContext request, JsonObject input) implements ExecutionResponseWriter {
+    private static ExecutionResponse failed(GraphQLError error) {
+        return new ExecutionResponse(
+                ExecutionResultImpl.newExecutionResult().addError(error).build());
+    }
+
+    private static String mediaType(RoutingContext request) {
+        String json = "application/json";
+        String accept = request.request().getHeader(HttpHeaders.ACCEPT);
+        return accept != null && accept.contains(json) ? json : "application/graphql-response+json";
+    }
+
+    private record Writer(RoutingContext request, String document) implements ExecutionResponseWriter {
 
         @Override
         public void write(ExecutionResponse response) {
@@ -80,7 +108,7 @@ class GraphqlEndpoint {
             boolean unparseable = !response.getExecutionResult().isDataPresent()
                     && errors.stream().noneMatch(error -> error.getExtensions() != null);
             request.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, mediaType() + "; charset=utf-8")
+                    .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(request) + "; charset=utf-8")
                     .end((unparseable ? syntaxError(response) : response).getExecutionResultAsString());
         }
 
@@ -89,26 +117,17 @@ class GraphqlEndpoint {
             request.fail(fault);
         }
 
-        private String mediaType() {
-            String json = "application/json";
-            String accept = request.request().getHeader(HttpHeaders.ACCEPT);
-            return accept != null && accept.contains(json) ? json : "application/graphql-response+json";
-        }
-
         /** The library says that the document is wrong, but not where. */
         private ExecutionResponse syntaxError(ExecutionResponse response) {
             try {
-                new Parser().parseDocument(input.getString("query"));
+                new Parser().parseDocument(document);
                 return response;
             } catch (InvalidSyntaxException fault) {
-                ExecutionResult result = ExecutionResultImpl.newExecutionResult()
-                        .addError(new ShapedError(
-                                fault.getMessage(),
-                                null,
-                                fault.getLocation() == null ? null : List.of(fault.getLocation()),
-                                Map.of("code", "GRAPHQL_PARSE_FAILED")))
-                        .build();
-                return new ExecutionResponse(result);
+                return failed(new ShapedError(
+                        fault.getMessage(),
+                        null,
+                        fault.getLocation() == null ? null : List.of(fault.getLocation()),
+                        Map.of("code", "GRAPHQL_PARSE_FAILED")));
             }
         }
     }

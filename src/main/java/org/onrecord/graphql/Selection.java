@@ -14,7 +14,8 @@ import org.onrecord.graphql.NodeEntity.ListRequest;
  * The fields that a request selects at one place. Aliases of a field without arguments are one here: they show the same
  * value.
  *
- * @param path the place below the field that is being answered, for messages: {@code nodes.speaker.}
+ * @param path where the arguments of the list stand whose content this is, below the field that is being answered, as the
+ *     response names it: {@code nodes.speaker.quotes.}; empty for that field itself
  */
 record Selection(List<SelectedField> fields, String path) {
 
@@ -37,9 +38,11 @@ record Selection(List<SelectedField> fields, String path) {
 
     /** What is selected below a field. */
     Selection under(String name) {
-        return below(
-                name,
-                fields.stream().filter(field -> field.getName().equals(name)).toList());
+        return new Selection(
+                below(fields.stream()
+                        .filter(field -> field.getName().equals(name))
+                        .toList()),
+                path);
     }
 
     Selection and(Selection other) {
@@ -62,21 +65,24 @@ record Selection(List<SelectedField> fields, String path) {
         byArguments.forEach((request, selected) -> lists.put(
                 request,
                 new Selected(
-                        below(name, selected),
+                        new Selection(below(selected), pathOf(selected.get(0))),
                         selected.stream()
                                 .flatMap(field -> field.getObjectTypeNames().stream())
                                 .collect(java.util.stream.Collectors.toSet()))));
         return lists;
     }
 
-    private Selection below(String name, List<SelectedField> selected) {
-        return new Selection(
-                selected.stream()
-                        .map(SelectedField::getSelectionSet)
-                        .map(DataFetchingFieldSelectionSet::getImmediateFields)
-                        .flatMap(List::stream)
-                        .toList(),
-                path + name + '.');
+    private static List<SelectedField> below(List<SelectedField> selected) {
+        return selected.stream()
+                .map(SelectedField::getSelectionSet)
+                .map(DataFetchingFieldSelectionSet::getImmediateFields)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static String pathOf(SelectedField field) {
+        SelectedField parent = field.getParentField();
+        return parent == null ? "" : pathOf(parent) + field.getResultKey() + '.';
     }
 
     /** A selection, and the object types on whose fields it is made. */
