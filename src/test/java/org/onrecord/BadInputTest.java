@@ -211,6 +211,15 @@ class BadInputTest {
     }
 
     @Test
+    void saysThatThereAreNoMutations() {
+        JsonNode error = onlyError(Ask.response("mutation { quote }", Map.of()));
+
+        assertEquals(
+                "The 'Mutation' operation is not supported by the schema",
+                error.path("message").asText());
+    }
+
+    @Test
     void namesUnknownField() {
         JsonNode error = onlyError(Ask.response("{ quotes { nodes { nope } } }", Map.of()));
 

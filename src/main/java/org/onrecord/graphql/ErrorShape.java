@@ -31,7 +31,7 @@ public final class ErrorShape implements EventingService {
     private static final Logger LOG = Logger.getLogger(ErrorShape.class);
 
     /** What the library puts before the message of a validation error. */
-    private static final Pattern PREFIX = Pattern.compile("^Validation error \\(.*?\\) : ", Pattern.DOTALL);
+    private static final Pattern PREFIX = Pattern.compile("^Validation error \\(.*?\\) ?: ", Pattern.DOTALL);
 
     /** The value of the wrong type in such a message, in the library's own notation, and its reasons. */
     private static final Pattern VALUE =

@@ -51,9 +51,13 @@ class StatementCountTest {
     TestRows rows;
 
     @BeforeEach
-    void logStatements() {
+    void logStatements() throws IOException, InterruptedException {
         rows.execute("alter system set log_statement = 'all'");
         rows.execute("select pg_reload_conf()");
+        // The server takes its new settings over in its own time.
+        for (long size = Files.size(log()); Files.size(log()) == size; Thread.sleep(20)) {
+            rows.execute("select 1");
+        }
     }
 
     @AfterEach
@@ -99,13 +103,17 @@ class StatementCountTest {
     }
 
     private static List<String> statements(String document) throws IOException {
-        Path log = Path.of(System.getProperty("test.database-log"));
-        long before = Files.size(log);
+        int before = Files.readString(log()).length();
         JsonNode response = Ask.response(document, Map.of());
         assertTrue(!response.has("errors"), response::toString);
-        String written = new String(Files.readAllBytes(log), java.nio.charset.StandardCharsets.UTF_8)
-                .substring(new String(Files.readAllBytes(log), 0, (int) before, java.nio.charset.StandardCharsets.UTF_8)
-                        .length());
-        return written.lines().filter(line -> line.contains(" execute ")).toList();
+        return Files.readString(log())
+                .substring(before)
+                .lines()
+                .filter(line -> line.contains(" execute "))
+                .toList();
+    }
+
+    private static Path log() {
+        return Path.of(System.getProperty("test.database-log"));
     }
 }
