@@ -37,7 +37,7 @@ public class ActorApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) ActorFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("NAME_ASC") ActorOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("NAME_ASC") ActorOrder orderBy) {
         return reads.list(rows, ActorConnection.class);
     }
 }

@@ -39,7 +39,7 @@ public class CoalitionApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) CoalitionFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("NAME_ASC") CoalitionOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("NAME_ASC") CoalitionOrder orderBy) {
         return reads.list(rows, CoalitionConnection.class);
     }
 
@@ -52,7 +52,7 @@ public class CoalitionApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) CoalitionFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("NAME_ASC") CoalitionOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("NAME_ASC") CoalitionOrder orderBy) {
         return reads.listOf(coalition, CoalitionConnection.class);
     }
 
@@ -65,7 +65,7 @@ public class CoalitionApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) CoalitionFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("NAME_ASC") CoalitionOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("NAME_ASC") CoalitionOrder orderBy) {
         return reads.listOf(actor, CoalitionConnection.class);
     }
 }

@@ -39,7 +39,7 @@ public class SizeClaimApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) SizeClaimFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("CLAIMED_ON_DESC") SizeClaimOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("CLAIMED_ON_DESC") SizeClaimOrder orderBy) {
         return reads.list(rows, SizeClaimConnection.class);
     }
 
@@ -52,7 +52,7 @@ public class SizeClaimApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) SizeClaimFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("CLAIMED_ON_DESC") SizeClaimOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("CLAIMED_ON_DESC") SizeClaimOrder orderBy) {
         return reads.listOf(coalition, SizeClaimConnection.class);
     }
 
@@ -65,7 +65,7 @@ public class SizeClaimApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) SizeClaimFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("CLAIMED_ON_DESC") SizeClaimOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("CLAIMED_ON_DESC") SizeClaimOrder orderBy) {
         return reads.listOf(actor, SizeClaimConnection.class);
     }
 
@@ -78,7 +78,7 @@ public class SizeClaimApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) SizeClaimFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("CLAIMED_ON_DESC") SizeClaimOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("CLAIMED_ON_DESC") SizeClaimOrder orderBy) {
         return reads.listOf(source, SizeClaimConnection.class);
     }
 }

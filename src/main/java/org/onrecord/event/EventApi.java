@@ -42,7 +42,7 @@ public class EventApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) EventFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("HELD_ON_DESC") EventOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("HELD_ON_DESC") EventOrder orderBy) {
         return reads.list(rows, EventConnection.class);
     }
 
@@ -55,7 +55,7 @@ public class EventApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) ActorFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("NAME_ASC") ActorOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("NAME_ASC") ActorOrder orderBy) {
         return reads.listOf(event, ActorConnection.class);
     }
 
@@ -68,7 +68,7 @@ public class EventApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) EventFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("HELD_ON_DESC") EventOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("HELD_ON_DESC") EventOrder orderBy) {
         return reads.listOf(actor, EventConnection.class);
     }
 
@@ -81,7 +81,7 @@ public class EventApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) EventFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("HELD_ON_DESC") EventOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("HELD_ON_DESC") EventOrder orderBy) {
         return reads.listOf(source, EventConnection.class);
     }
 }

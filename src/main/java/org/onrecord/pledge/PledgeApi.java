@@ -41,7 +41,7 @@ public class PledgeApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) PledgeFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
         return reads.list(rows, PledgeConnection.class);
     }
 
@@ -54,7 +54,7 @@ public class PledgeApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) PledgeFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
         return reads.listOf(pledge, PledgeConnection.class);
     }
 
@@ -67,7 +67,7 @@ public class PledgeApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) PledgeFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
         return reads.listOf(actor, PledgeConnection.class);
     }
 
@@ -80,7 +80,7 @@ public class PledgeApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) PledgeFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
         return reads.listOf(coalition, PledgeConnection.class);
     }
 
@@ -93,7 +93,7 @@ public class PledgeApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) PledgeFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
         return reads.listOf(source, PledgeConnection.class);
     }
 
@@ -106,7 +106,7 @@ public class PledgeApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) PledgeFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("ANNOUNCED_ON_DESC") PledgeOrder orderBy) {
         return reads.listOf(event, PledgeConnection.class);
     }
 }

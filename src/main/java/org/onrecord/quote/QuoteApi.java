@@ -40,7 +40,7 @@ public class QuoteApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) QuoteFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
         return reads.list(rows, QuoteConnection.class);
     }
 
@@ -53,7 +53,7 @@ public class QuoteApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) QuoteFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
         return reads.listOf(actor, QuoteConnection.class);
     }
 
@@ -66,7 +66,7 @@ public class QuoteApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) QuoteFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
         return reads.listOf(actor, QuoteConnection.class);
     }
 
@@ -79,7 +79,7 @@ public class QuoteApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) QuoteFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
         return reads.listOf(source, QuoteConnection.class);
     }
 
@@ -92,7 +92,7 @@ public class QuoteApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) QuoteFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("SAID_ON_DESC") QuoteOrder orderBy) {
         return reads.listOf(event, QuoteConnection.class);
     }
 }

@@ -37,7 +37,7 @@ public class SourceApi {
             @Description(Paging.LAST) Integer last,
             @Description(Paging.BEFORE) String before,
             @Description(Paging.FILTER) SourceFilter filter,
-            @Description(Paging.ORDER) @NonNull @DefaultValue("PUBLISHED_ON_DESC") SourceOrder orderBy) {
+            @Description(Paging.ORDER) @DefaultValue("PUBLISHED_ON_DESC") SourceOrder orderBy) {
         return reads.list(rows, SourceConnection.class);
     }
 }
