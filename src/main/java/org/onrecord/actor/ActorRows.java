@@ -59,12 +59,7 @@ public class ActorRows extends NodeRows<ActorEntity> {
                         keys,
                         keys));
         by("identifier", ActorRows::hasIdentifier);
-        by("namePrefix", (value, where) -> where.and("""
-                $.id in (
-                    select a.id from actor a where a.folded_name >= fold(?) and a.folded_name < fold(?) || U&'\\+10FFFF'
-                    union all
-                    select a.actor_id from actor_alias a
-                    where a.folded_alias >= fold(?) and a.folded_alias < fold(?) || U&'\\+10FFFF')""", value.text(), value.text(), value.text(), value.text()));
+        by("namePrefix", ActorRows::hasNamePrefix);
 
         ascending(ActorOrder.NAME_ASC, text("$.folded_name"));
         descending(ActorOrder.NAME_DESC, text("$.folded_name"));
@@ -82,6 +77,16 @@ public class ActorRows extends NodeRows<ActorEntity> {
                         + " where i.actor_id = $.id)",
                 value.texts(identifiers, "scheme"),
                 value.texts(identifiers, "value"));
+    }
+
+    private static void hasNamePrefix(FilterValue value, Where where) {
+        String prefix = value.text();
+        where.and("""
+                $.id in (
+                    select a.id from actor a where a.folded_name >= fold(?) and a.folded_name < fold(?) || U&'\\+10FFFF'
+                    union all
+                    select a.actor_id from actor_alias a
+                    where a.folded_alias >= fold(?) and a.folded_alias < fold(?) || U&'\\+10FFFF')""", prefix, prefix, prefix, prefix);
     }
 
     @Override

@@ -204,9 +204,7 @@ final class DataSetCheck {
         if (published.isTextual()) {
             try {
                 LocalDate day = new PartialDate(published.asText()).firstDay();
-                if (through.isPresent() && day.isAfter(through.get())) {
-                    fault("sources", "publishedOn", "is after the day through which the data set says to go");
-                }
+                checkCovered("sources", "publishedOn", Optional.of(day), through);
             } catch (DateTimeException neither) {
                 fault("sources", "publishedOn", "must be a day (2025-03-24) or a month (2025-03)");
             }
@@ -287,7 +285,7 @@ final class DataSetCheck {
         Map<String, String> owners = new HashMap<>();
         records.getOrDefault("actors", Map.of()).forEach((slug, actor) -> {
             current = slug;
-            for (String scheme : List.of("iso2", "wikidata")) {
+            for (String scheme : DataSetFiles.IDENTIFIERS.keySet()) {
                 if (actor.path(scheme).isTextual()) {
                     String owner =
                             owners.putIfAbsent(scheme + ' ' + actor.path(scheme).asText(), slug);
@@ -333,9 +331,12 @@ final class DataSetCheck {
     }
 
     private void checkDate(String part, JsonNode owner, String field, String path, Optional<LocalDate> through) {
-        Optional<LocalDate> date = date(owner.path(field));
+        checkCovered(part, path + field, date(owner.path(field)), through);
+    }
+
+    private void checkCovered(String part, String path, Optional<LocalDate> date, Optional<LocalDate> through) {
         if (date.isPresent() && through.isPresent() && date.get().isAfter(through.get())) {
-            fault(part, path + field, "is after the day through which the data set says to go");
+            fault(part, path, "is after the day through which the data set says to go");
         }
     }
 

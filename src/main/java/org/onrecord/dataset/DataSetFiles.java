@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.onrecord.actor.IdentifierScheme;
 
 /**
  * The seven files of a data set, read but not yet checked.
@@ -27,6 +28,10 @@ record DataSetFiles(String name, Map<String, JsonNode> parts, List<DataSetFault>
 
     static final List<String> PARTS =
             List.of("dataset", "sources", "actors", "events", "coalitions", "quotes", "pledges");
+
+    /** The fields in which the files have the keys of an actor in other registers. */
+    static final Map<String, IdentifierScheme> IDENTIFIERS =
+            Map.of("iso2", IdentifierScheme.ISO_3166_1_ALPHA_2, "wikidata", IdentifierScheme.WIKIDATA);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -107,12 +107,12 @@ public class DataSetImport {
     /** One import: the records of the data set, new or as they are on record, by their slugs. */
     private static final class Import {
 
-        /** The fields in which the files have the keys of an actor in other registers. */
-        private static final Map<String, IdentifierScheme> IDENTIFIER_FIELDS =
-                Map.of("iso2", IdentifierScheme.ISO_3166_1_ALPHA_2, "wikidata", IdentifierScheme.WIKIDATA);
+        private static final String WITH_IDENTIFIERS = """
+                select distinct a from ActorEntity a join fetch a.identifiers
+                where exists (select 1 from ActorEntity b join b.identifiers i where b = a and i.value in ?1)""";
 
-        /** The most slugs that one statement looks for. */
-        private static final int SLUGS_AT_ONCE = 10_000;
+        /** The most values that one statement looks for. */
+        private static final int VALUES_AT_ONCE = 10_000;
 
         private final DataSetFiles files;
         private final Map<String, Source> sources;
@@ -148,11 +148,17 @@ public class DataSetImport {
         private static <T extends NodeEntity> Map<String, T> known(
                 List<String> slugs, BiFunction<String, Object, List<T>> query) {
             Map<String, T> known = new HashMap<>();
-            for (int start = 0; start < slugs.size(); start += SLUGS_AT_ONCE) {
-                query.apply("slug in ?1", slugs.subList(start, Math.min(slugs.size(), start + SLUGS_AT_ONCE)))
-                        .forEach(entity -> known.put(entity.slug, entity));
-            }
+            find(slugs, some -> query.apply("slug in ?1", some)).forEach(entity -> known.put(entity.slug, entity));
             return known;
+        }
+
+        /** What a query finds for values, however many they are. */
+        private static <T> List<T> find(List<String> values, Function<List<String>, List<T>> query) {
+            List<T> found = new ArrayList<>();
+            for (int start = 0; start < values.size(); start += VALUES_AT_ONCE) {
+                found.addAll(query.apply(values.subList(start, Math.min(values.size(), start + VALUES_AT_ONCE))));
+            }
+            return found;
         }
 
         boolean isOnRecord(String type, String slug) {
@@ -185,23 +191,31 @@ public class DataSetImport {
 
         /** Identifiers of actors in the files that another actor on record has, who is not in the files himself. */
         List<DataSetFault> takenIdentifiers() {
-            List<DataSetFault> faults = new ArrayList<>();
             Set<String> slugs = new HashSet<>();
-            files.part("actors").forEach(json -> slugs.add(json.path("slug").asText()));
+            Set<String> values = new HashSet<>();
             for (JsonNode json : files.part("actors")) {
-                for (Map.Entry<String, IdentifierScheme> field : IDENTIFIER_FIELDS.entrySet()) {
-                    ActorEntity.<ActorEntity>find(
-                                    "select a from ActorEntity a join a.identifiers i where i.scheme = ?1 and i.value = ?2",
-                                    field.getValue(),
-                                    json.path(field.getKey()).asText())
-                            .firstResultOptional()
-                            .filter(owner -> !slugs.contains(owner.slug))
-                            .ifPresent(owner -> faults.add(new DataSetFault(
-                                    "actors.json",
-                                    json.path("slug").asText(),
-                                    field.getKey(),
-                                    "is the same as that of the actor " + owner.slug + ", who is on record")));
-                }
+                slugs.add(json.path("slug").asText());
+                DataSetFiles.IDENTIFIERS
+                        .keySet()
+                        .forEach(field -> values.add(json.path(field).asText()));
+            }
+            Map<String, String> owners = new HashMap<>();
+            find(List.copyOf(values), some -> ActorEntity.<ActorEntity>list(WITH_IDENTIFIERS, some)).stream()
+                    .filter(owner -> !slugs.contains(owner.slug))
+                    .forEach(owner -> owner.identifiers.forEach(
+                            identifier -> owners.put(identifier.scheme + " " + identifier.value, owner.slug)));
+            List<DataSetFault> faults = new ArrayList<>();
+            for (JsonNode json : files.part("actors")) {
+                DataSetFiles.IDENTIFIERS.forEach((field, scheme) -> {
+                    String owner = owners.get(scheme + " " + json.path(field).asText());
+                    if (owner != null) {
+                        faults.add(new DataSetFault(
+                                "actors.json",
+                                json.path("slug").asText(),
+                                field,
+                                "is the same as that of the actor " + owner + ", who is on record"));
+                    }
+                });
             }
             return faults;
         }
@@ -280,7 +294,7 @@ public class DataSetImport {
             actor.name = text(json, "name");
             replace(actor.aliases, texts(json, "aliases"));
             List<Identifier> identifiers = new ArrayList<>();
-            IDENTIFIER_FIELDS.forEach((field, scheme) -> {
+            DataSetFiles.IDENTIFIERS.forEach((field, scheme) -> {
                 if (json.has(field)) {
                     identifiers.add(identifier(scheme, text(json, field)));
                 }

@@ -15,7 +15,7 @@ public class BadUserInput extends GraphQLException {
                 violations.size() == 1
                         ? violations.get(0).toString()
                         : violations.size() + " arguments are wrong: see the violations");
-        this.violations = violations.stream().distinct().toList();
+        this.violations = List.copyOf(violations);
     }
 
     public BadUserInput(String path, String message) {

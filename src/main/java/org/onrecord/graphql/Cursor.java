@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -45,21 +44,10 @@ record Cursor(List<String> keys) {
         }
         byte[] content = Arrays.copyOfRange(bytes, CHECKSUM_BYTES, bytes.length);
         byte[] checksum = Arrays.copyOf(bytes, CHECKSUM_BYTES);
-        List<String> keys = split(new String(content, StandardCharsets.UTF_8));
+        List<String> keys = List.of(new String(content, StandardCharsets.UTF_8).split(String.valueOf(SEPARATOR), -1));
         return MessageDigest.isEqual(checksum, checksum(list, order, content)) && fit(keys, order.keys())
                 ? Optional.of(new Cursor(keys))
                 : Optional.empty();
-    }
-
-    private static List<String> split(String content) {
-        List<String> parts = new ArrayList<>();
-        int start = 0;
-        for (int end = content.indexOf(SEPARATOR); end >= 0; end = content.indexOf(SEPARATOR, start)) {
-            parts.add(content.substring(start, end));
-            start = end + 1;
-        }
-        parts.add(content.substring(start));
-        return parts;
     }
 
     private static boolean fit(List<String> values, List<NodeRows.Key> keys) {

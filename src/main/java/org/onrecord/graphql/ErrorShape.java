@@ -76,11 +76,10 @@ public final class ErrorShape implements EventingService {
             return withCode(error, error.getMessage(), "GRAPHQL_PARSE_FAILED", Map.of());
         }
         if (error instanceof UnknownOperationException) {
-            return badUserInput(
-                    error, List.of(new Violation("operationName", "must name an operation of the document")));
+            return badUserInput(error, new BadUserInput("operationName", "must name an operation of the document"));
         }
         if (error.getErrorType() == ErrorType.ValidationError) {
-            return badUserInput(error, List.of(ofVariable(error.getMessage())));
+            return badUserInput(error, new BadUserInput(List.of(ofVariable(error.getMessage()))));
         }
         if (error.getErrorType() == ErrorType.ExecutionAborted) {
             return withCode(error, error.getMessage(), "QUERY_TOO_COSTLY", Map.of());
@@ -91,7 +90,7 @@ public final class ErrorShape implements EventingService {
     private static GraphQLError ofException(GraphQLError error, Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof BadUserInput badInput) {
-                return badUserInput(error, badInput.violations());
+                return badUserInput(error, badInput);
             }
             if (cause instanceof SQLException sql && isUnavailable(sql)) {
                 LOG.warnf("The database could not answer: %s", sql.getMessage());
@@ -127,17 +126,14 @@ public final class ErrorShape implements EventingService {
                 path, notNull.find() ? "must not be null: its type is " + notNull.group(1) : variable.group("fault"));
     }
 
-    private static GraphQLError badUserInput(GraphQLError error, List<Violation> violations) {
-        String message = violations.size() == 1
-                ? violations.get(0).toString()
-                : violations.size() + " arguments are wrong: see the violations";
+    private static GraphQLError badUserInput(GraphQLError error, BadUserInput fault) {
         return withCode(
                 error,
-                message,
+                fault.getMessage(),
                 "BAD_USER_INPUT",
                 Map.of(
                         "violations",
-                        violations.stream()
+                        fault.violations().stream()
                                 .map(violation -> Map.of("path", violation.path(), "message", violation.message()))
                                 .toList()));
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.onrecord.graphql.BadUserInput.Violation;
 
 /**
@@ -71,38 +71,29 @@ public final class FilterValue {
 
     /** The day, or one that does no harm where it is not a day: then the violation is noted. */
     public LocalDate date() {
-        return date(field, path);
+        return day(field).orElseGet(() -> {
+            violations.add(new Violation(path, "must be a day as ISO 8601 writes it, for example 2025-03-24"));
+            return LocalDate.EPOCH;
+        });
     }
 
     /** Notes a violation where this day is after another field's. */
     void requireNotAfter(String otherField) {
-        if (filter.get(otherField) == null) {
-            return;
-        }
-        List<Violation> notedWithTheOther = new ArrayList<>();
-        LocalDate other = new FilterValue(filter, otherField, "", notedWithTheOther).date();
-        if (notedWithTheOther.isEmpty() && isDate() && date().isAfter(other)) {
+        Optional<LocalDate> other = day(otherField);
+        if (other.isPresent() && day(field).filter(other.get()::isBefore).isPresent()) {
             violations.add(new Violation(path, "must not be after " + otherField));
         }
     }
 
-    private boolean isDate() {
-        List<Violation> notedElsewhere = new ArrayList<>();
-        new FilterValue(filter, field, "", notedElsewhere).date();
-        return notedElsewhere.isEmpty();
-    }
-
-    private LocalDate date(String name, String datePath) {
-        Supplier<LocalDate> wrong = () -> {
-            violations.add(new Violation(datePath, "must be a day as ISO 8601 writes it, for example 2025-03-24"));
-            return LocalDate.EPOCH;
-        };
+    /** The day that a field of the filter gives; empty where it gives none or something else. */
+    private Optional<LocalDate> day(String name) {
         try {
-            LocalDate date = LocalDate.parse(filter.get(name).toString());
-            // The years that ISO 8601 writes with four digits.
-            return date.getYear() >= 1 && date.getYear() <= 9999 ? date : wrong.get();
-        } catch (DateTimeException notADate) {
-            return wrong.get();
+            return Optional.ofNullable(filter.get(name))
+                    .map(text -> LocalDate.parse(text.toString()))
+                    // The years that ISO 8601 writes with four digits.
+                    .filter(day -> day.getYear() >= 1 && day.getYear() <= 9999);
+        } catch (DateTimeException notADay) {
+            return Optional.empty();
         }
     }
 

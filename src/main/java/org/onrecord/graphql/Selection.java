@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.onrecord.graphql.NodeEntity.ListRequest;
 
 /**
@@ -68,7 +69,7 @@ record Selection(List<SelectedField> fields, String path) {
                         new Selection(below(selected), pathOf(selected.get(0))),
                         selected.stream()
                                 .flatMap(field -> field.getObjectTypeNames().stream())
-                                .collect(java.util.stream.Collectors.toSet()))));
+                                .collect(Collectors.toSet()))));
         return lists;
     }
 

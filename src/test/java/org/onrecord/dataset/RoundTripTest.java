@@ -22,8 +22,6 @@ import org.onrecord.RecordDatabase;
 @QuarkusTestResource(RecordDatabase.class)
 class RoundTripTest {
 
-    private static final String EVIDENCE = "fragment evidence on Evidence { source { slug } excerpt }\n";
-
     @Test
     void tellsWhatTheDataSetIs() {
         assertEquals(
@@ -74,7 +72,8 @@ class RoundTripTest {
 
     @Test
     void hasAllOfEvents() {
-        compare("events", EVIDENCE + """
+        compare("events", """
+                        fragment evidence on Evidence { source { slug } excerpt }
                         query ($after: String) {
                           page: events(first: 100, after: $after) {
                             pageInfo { hasNextPage endCursor }
@@ -93,7 +92,8 @@ class RoundTripTest {
 
     @Test
     void hasAllOfCoalitions() {
-        compare("coalitions", EVIDENCE + """
+        compare("coalitions", """
+                        fragment evidence on Evidence { source { slug } excerpt }
                         query ($after: String) {
                           page: coalitions(first: 100, after: $after) {
                             pageInfo { hasNextPage endCursor }
@@ -157,7 +157,8 @@ class RoundTripTest {
                         .add(slug);
             }
         }
-        compare("pledges", EVIDENCE + """
+        compare("pledges", """
+                        fragment evidence on Evidence { source { slug } excerpt }
                         query ($after: String) {
                           page: pledges(first: 100, after: $after) {
                             pageInfo { hasNextPage endCursor }

@@ -112,28 +112,40 @@ class PagingTest {
 
     static Stream<Arguments> orders() {
         return Stream.of(
-                order("sources(first: 100, orderBy: PUBLISHED_ON_DESC) { nodes { key: publishedOn } }", false),
-                order("sources(first: 100, orderBy: PUBLISHED_ON_ASC) { nodes { key: publishedOn } }", true),
-                order("sources(first: 100, orderBy: PUBLISHER_ASC) { nodes { key: publisher } }", true),
-                order("sources(first: 100, orderBy: PUBLISHER_DESC) { nodes { key: publisher } }", false),
-                order("actors(first: 100, orderBy: NAME_ASC) { nodes { key: name } }", true),
-                order("actors(first: 100, orderBy: NAME_DESC) { nodes { key: name } }", false),
-                order("events(first: 100, orderBy: HELD_ON_DESC) { nodes { key: heldOn } }", false),
-                order("events(first: 100, orderBy: HELD_ON_ASC) { nodes { key: heldOn } }", true),
-                order("events(first: 100, orderBy: NAME_ASC) { nodes { key: name } }", true),
-                order("events(first: 100, orderBy: NAME_DESC) { nodes { key: name } }", false),
-                order("coalitions(first: 100, orderBy: NAME_ASC) { nodes { key: name } }", true),
-                order("coalitions(first: 100, orderBy: NAME_DESC) { nodes { key: name } }", false),
-                order("coalitions(first: 100, orderBy: FOUNDED_ON_DESC) { nodes { key: foundedOn } }", false),
-                order("coalitions(first: 100, orderBy: FOUNDED_ON_ASC) { nodes { key: foundedOn } }", true),
-                order("sizeClaims(first: 100, orderBy: CLAIMED_ON_DESC) { nodes { key: claimedOn } }", false),
-                order("sizeClaims(first: 100, orderBy: CLAIMED_ON_ASC) { nodes { key: claimedOn } }", true),
-                order("pledges(first: 100, orderBy: ANNOUNCED_ON_DESC) { nodes { key: announcedOn } }", false),
-                order("pledges(first: 100, orderBy: ANNOUNCED_ON_ASC) { nodes { key: announcedOn } }", true));
-    }
-
-    private static Arguments order(String field, boolean ascending) {
-        return Arguments.of("{ list: " + field + " }", ascending);
+                Arguments.of(
+                        "{ list: sources(first: 100, orderBy: PUBLISHED_ON_DESC) { nodes { key: publishedOn } } }",
+                        false),
+                Arguments.of(
+                        "{ list: sources(first: 100, orderBy: PUBLISHED_ON_ASC) { nodes { key: publishedOn } } }",
+                        true),
+                Arguments.of(
+                        "{ list: sources(first: 100, orderBy: PUBLISHER_ASC) { nodes { key: publisher } } }", true),
+                Arguments.of(
+                        "{ list: sources(first: 100, orderBy: PUBLISHER_DESC) { nodes { key: publisher } } }", false),
+                Arguments.of("{ list: actors(first: 100, orderBy: NAME_ASC) { nodes { key: name } } }", true),
+                Arguments.of("{ list: actors(first: 100, orderBy: NAME_DESC) { nodes { key: name } } }", false),
+                Arguments.of("{ list: events(first: 100, orderBy: HELD_ON_DESC) { nodes { key: heldOn } } }", false),
+                Arguments.of("{ list: events(first: 100, orderBy: HELD_ON_ASC) { nodes { key: heldOn } } }", true),
+                Arguments.of("{ list: events(first: 100, orderBy: NAME_ASC) { nodes { key: name } } }", true),
+                Arguments.of("{ list: events(first: 100, orderBy: NAME_DESC) { nodes { key: name } } }", false),
+                Arguments.of("{ list: coalitions(first: 100, orderBy: NAME_ASC) { nodes { key: name } } }", true),
+                Arguments.of("{ list: coalitions(first: 100, orderBy: NAME_DESC) { nodes { key: name } } }", false),
+                Arguments.of(
+                        "{ list: coalitions(first: 100, orderBy: FOUNDED_ON_DESC) { nodes { key: foundedOn } } }",
+                        false),
+                Arguments.of(
+                        "{ list: coalitions(first: 100, orderBy: FOUNDED_ON_ASC) { nodes { key: foundedOn } } }", true),
+                Arguments.of(
+                        "{ list: sizeClaims(first: 100, orderBy: CLAIMED_ON_DESC) { nodes { key: claimedOn } } }",
+                        false),
+                Arguments.of(
+                        "{ list: sizeClaims(first: 100, orderBy: CLAIMED_ON_ASC) { nodes { key: claimedOn } } }", true),
+                Arguments.of(
+                        "{ list: pledges(first: 100, orderBy: ANNOUNCED_ON_DESC) { nodes { key: announcedOn } } }",
+                        false),
+                Arguments.of(
+                        "{ list: pledges(first: 100, orderBy: ANNOUNCED_ON_ASC) { nodes { key: announcedOn } } }",
+                        true));
     }
 
     @ParameterizedTest(name = "{0}")
