@@ -5,6 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -13,27 +14,56 @@ import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig.Embedded;
 import org.onrecord.database.EmbeddedDatabase;
 import org.onrecord.database.EmbeddedDatabase.CannotStart;
+import org.onrecord.database.RecordStart;
 
-/** Starts the service: on the database that is configured, or else on one of its own. */
+/**
+ * Starts the service: on the database that is configured, or else on one of its own. With the argument {@code migrate} it
+ * migrates the schema, loads the data set into an empty record, and exits.
+ */
 @QuarkusMain
 public class OnRecord implements QuarkusApplication {
 
     private static final Logger LOG = Logger.getLogger(OnRecord.class);
 
-    private final String address;
-    private final boolean hasGraphiql;
+    /** The native executable brings no database: native-image leaves out what stands behind a constant that is false. */
+    private static final boolean CAN_BRING_A_DATABASE = System.getProperty("org.graalvm.nativeimage.imagecode") == null;
 
-    OnRecord(@ConfigProperty(name = "quarkus.http.port") int port, OnRecordConfig config) {
+    private static final String MIGRATE = "migrate";
+
+    private final String address;
+    private final String managementAddress;
+    private final boolean hasGraphiql;
+    private final RecordStart recordStart;
+
+    OnRecord(
+            @ConfigProperty(name = "quarkus.http.port") int port,
+            @ConfigProperty(name = "quarkus.management.port") int managementPort,
+            OnRecordConfig config,
+            RecordStart recordStart) {
         this.address = "http://localhost:" + port;
+        this.managementAddress = "http://localhost:" + managementPort;
         this.hasGraphiql = config.graphiql().enabled();
+        this.recordStart = recordStart;
     }
 
     public static void main(String... arguments) {
-        Config config = ConfigProvider.getConfig();
-        if (config.getOptionalValue("quarkus.datasource.jdbc.url", String.class)
-                .filter(url -> !url.isBlank())
-                .isEmpty()) {
-            startEmbeddedDatabase(config.getOptionalValue("onrecord.embedded.data-directory", Path.class));
+        if (arguments.length > 0) {
+            if (!List.of(arguments).equals(List.of(MIGRATE))) {
+                // Logging has not started yet.
+                System.err.println("OnRecord takes no argument, to serve, or the argument " + MIGRATE);
+                System.exit(2);
+            }
+            System.setProperty("quarkus.http.host-enabled", "false");
+            System.setProperty("quarkus.management.host-enabled", "false");
+            System.setProperty("onrecord.database.migrate-at-start", "true");
+        }
+        if (CAN_BRING_A_DATABASE && EmbeddedDatabase.isIncluded()) {
+            Config config = ConfigProvider.getConfig();
+            if (config.getOptionalValue("quarkus.datasource.jdbc.url", String.class)
+                    .filter(url -> !url.isBlank())
+                    .isEmpty()) {
+                startEmbeddedDatabase(config.getOptionalValue("onrecord.embedded.data-directory", Path.class));
+            }
         }
         Quarkus.run(OnRecord.class, arguments);
     }
@@ -60,10 +90,17 @@ public class OnRecord implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        LOG.infof("""
-                OnRecord is up:%2$s
-                  GraphQL endpoint  %1$s/graphql
-                  Health            %1$s/q/health""", address, hasGraphiql ? "\n  GraphiQL          " + address + "/graphiql" : "");
+        if (arguments.length > 0) {
+            recordStart.ready().thenRun(() -> Quarkus.asyncExit(0));
+        } else {
+            LOG.infof(
+                    """
+                    OnRecord is up:%3$s
+                      GraphQL endpoint  %1$s/graphql
+                      Health            %2$s/q/health
+                      Metrics           %2$s/q/metrics""",
+                    address, managementAddress, hasGraphiql ? "\n  GraphiQL          " + address + "/graphiql" : "");
+        }
         Quarkus.waitForExit();
         return 0;
     }

@@ -3,16 +3,36 @@ package org.onrecord;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The service's own settings. */
 @ConfigMapping(prefix = "onrecord")
 public interface OnRecordConfig {
+
+    Database database();
 
     Embedded embedded();
 
     Dataset dataset();
 
     Graphiql graphiql();
+
+    /** How the service and its database go together. */
+    interface Database {
+
+        /**
+         * Whether the service migrates the schema and loads the data set when it starts. Where it does not, {@code onrecord
+         * migrate} does, and the service waits for it.
+         */
+        @WithDefault("true")
+        boolean migrateAtStart();
+
+        /**
+         * The database role of the service, where another one migrates and owns the schema: migrating grants it to read and
+         * write rows, and nothing else.
+         */
+        Optional<String> serviceRole();
+    }
 
     /** The PostgreSQL that starts with the service where no database is configured. */
     interface Embedded {

@@ -36,6 +36,9 @@ class GraphiqlTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
+    /** GraphiQL reads the name of the operation out of a tab's document a tenth of a second after the tab has opened. */
+    private static final Duration AFTER_A_TAB_OPENED = Duration.ofMillis(500);
+
     @TestHTTPResource("/graphiql")
     URL page;
 
@@ -81,6 +84,7 @@ class GraphiqlTest {
             for (int i = 0; i < examples.size(); i++) {
                 if (i > 0) {
                     tabs.get(i).click();
+                    pause(AFTER_A_TAB_OPENED);
                 }
                 browser.findElement(By.cssSelector(".graphiql-execute-button")).click();
                 JsonNode answer = await(() -> shownAnswer(browser));
@@ -138,12 +142,16 @@ class GraphiqlTest {
             if (value != null) {
                 return value;
             }
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException stopped) {
-                throw new IllegalStateException(stopped);
-            }
+            pause(Duration.ofMillis(100));
         }
         throw new AssertionError("nothing came within 20 seconds");
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 }

@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import org.onrecord.database.EmbeddedDatabase;
 import org.onrecord.database.EmbeddedDatabase.CannotStart;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The embedded PostgreSQL of the service, on a new directory, for the tests that run in one JVM with it. */
 public class RecordDatabase implements QuarkusTestResourceLifecycleManager {
@@ -21,12 +25,27 @@ public class RecordDatabase implements QuarkusTestResourceLifecycleManager {
             database = EmbeddedDatabase.start(directory);
             System.setProperty(
                     "test.database-log", directory.resolve("postgresql.log").toString());
-            return database.settings();
+            Map<String, String> settings = new HashMap<>(database.settings());
+            settings.forEach((name, value) -> System.setProperty("test." + name, value));
+            // Of the packaged service, Quarkus sets the other port only.
+            String managementPort = String.valueOf(Service.freePort());
+            settings.put("quarkus.management.port", managementPort);
+            settings.put("quarkus.management.test-port", managementPort);
+            return settings;
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         } catch (CannotStart reason) {
             throw new IllegalStateException(reason);
         }
+    }
+
+    /** A connection beside the service's. */
+    static Connection connect() throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(System.getProperty("test.quarkus.datasource.jdbc.url"));
+        source.setUser(System.getProperty("test.quarkus.datasource.username"));
+        source.setPassword(System.getProperty("test.quarkus.datasource.password"));
+        return source.getConnection();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.onrecord;
 
 import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -16,34 +18,39 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The packaged service as a process of its own. */
+/** The packaged service as a process of its own: the jar, or the native executable where that was built. */
 final class Service implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
+    /** The native executable; null where the jar was built. */
+    private static final String EXECUTABLE = System.getProperty("onrecord.executable");
+
     final int port;
+    private final int managementPort;
     private final Process process;
     private final Path log;
 
-    private Service(int port, Process process, Path log) {
+    private Service(int port, int managementPort, Process process, Path log) {
         this.port = port;
+        this.managementPort = managementPort;
         this.process = process;
         this.log = log;
     }
 
     /** Starts it in a directory, with settings as environment variables. */
-    static Service start(Path directory, Map<String, String> settings) throws IOException {
-        return start(List.of(), directory, settings);
+    static Service start(Path directory, Map<String, String> settings, String... arguments) throws IOException {
+        return start(List.of(), directory, settings, arguments);
     }
 
     /** Starts it by another command, which gets its own as arguments. */
-    static Service start(List<String> launcher, Path directory, Map<String, String> settings) throws IOException {
+    static Service start(List<String> launcher, Path directory, Map<String, String> settings, String... arguments)
+            throws IOException {
         int port = freePort();
+        int managementPort = freePort();
         List<String> command = new ArrayList<>(launcher);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                Path.of(System.getProperty("onrecord.jar")).toAbsolutePath().toString()));
+        command.addAll(program());
+        command.addAll(List.of(arguments));
         Path log = Files.createTempFile(directory, "service", ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -51,8 +58,36 @@ final class Service implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("QUARKUS_") || name.startsWith("ONRECORD_"));
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
         builder.environment().putAll(settings);
-        return new Service(port, builder.start(), log);
+        return new Service(port, managementPort, builder.start(), log);
+    }
+
+    private static List<String> program() {
+        if (isNative()) {
+            return List.of(Path.of(EXECUTABLE).toAbsolutePath().toString());
+        }
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Path.of(System.getProperty("onrecord.jar")).toAbsolutePath().toString());
+    }
+
+    static boolean isNative() {
+        return EXECUTABLE != null;
+    }
+
+    /** The settings for a database that is running. */
+    static Map<String, String> configured(int databasePort) {
+        return configured(databasePort, "postgres");
+    }
+
+    static Map<String, String> configured(int databasePort, String role) {
+        return Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                "jdbc:postgresql://localhost:" + databasePort + "/postgres",
+                "QUARKUS_DATASOURCE_USERNAME",
+                role);
     }
 
     static int freePort() throws IOException {
@@ -77,18 +112,32 @@ final class Service implements AutoCloseable {
     /** The status of the readiness check; 0 where nothing answers. */
     int readiness() {
         try {
-            return given().port(port).get("/q/health/ready").statusCode();
+            return management("/q/health/ready").statusCode();
         } catch (Exception notYet) {
             return 0;
         }
     }
 
+    /** What the port for operators answers. */
+    Response management(String path) {
+        return given().port(managementPort).get(path);
+    }
+
     JsonNode ask(String document) {
+        return ask(document, Map.of());
+    }
+
+    JsonNode ask(String document, Map<String, ?> variables) {
         return Ask.json(given().port(port)
                 .contentType(ContentType.JSON)
-                .body(Map.of("query", document))
+                .body(Map.of("query", document, "variables", variables))
                 .post("/graphql")
                 .asString());
+    }
+
+    /** How many quotes are on record, as a client is told. */
+    int quotes() {
+        return ask("{ quotes { totalCount } }").findValue("totalCount").asInt();
     }
 
     String output() {
@@ -115,6 +164,10 @@ final class Service implements AutoCloseable {
             throw new AssertionError("it does not stop:\n" + output());
         }
         return process.exitValue();
+    }
+
+    void assertNoStackTrace() {
+        assertFalse(output().contains("\tat "), this::output);
     }
 
     @Override

@@ -4,195 +4,25 @@ import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onrecord.Service.configured;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starting and stopping the packaged service, also where something is in the way. */
+/** Starting and stopping the packaged service on a database that is configured, also where that is in no state to be used. */
 class StartIT {
 
     private static final String QUOTES = "{ quotes { totalCount } }";
 
-    /** A mount of its own, with 64 MiB, on the directory in which it runs. */
-    private static final List<String> ON_A_SMALL_DISK = List.of(
-            "unshare",
-            "--map-root-user",
-            "--mount",
-            "sh",
-            "-c",
-            "mount -t tmpfs -o size=64m none \"$0\" && exec \"$@\"",
-            "full");
-
     @TempDir
     Path directory;
-
-    @Test
-    void startsOnItsOwnDatabaseAndKeepsTheData() throws Exception {
-        try (Service service = Service.start(directory, Map.of()).awaitUp()) {
-            assertTrue(
-                    service.output().contains("No JDBC URL is configured: starting an embedded PostgreSQL"),
-                    service::output);
-            assertTrue(service.output().contains("http://localhost:" + service.port + "/graphiql"), service::output);
-            assertEquals(200, service.readiness());
-            assertEquals(89, service.ask(QUOTES).findValue("totalCount").asInt());
-
-            assertEquals(143, service.terminate());
-
-            assertFalse(Files.exists(data().resolve("pgdata/postmaster.pid")), "the database has stopped too");
-            assertTrue(Files.readString(directory.resolve("onrecord-data/postgresql.log"))
-                    .contains("database system is shut down"));
-        }
-        try (Service again = Service.start(directory, Map.of()).awaitUp()) {
-            assertFalse(again.output().contains("was loaded into the empty record"), again::output);
-            assertEquals(89, again.ask(QUOTES).findValue("totalCount").asInt());
-        }
-    }
-
-    @Test
-    void putsTheDataWhereItIsTold() throws Exception {
-        Path elsewhere = directory.resolve("a folder").resolve("of mine");
-        try (Service service = Service.start(
-                        directory, Map.of("ONRECORD_EMBEDDED_DATA_DIRECTORY", elsewhere.toString()))
-                .awaitUp()) {
-            assertTrue(Files.exists(elsewhere.resolve("pgdata/PG_VERSION")), service::output);
-            assertFalse(Files.exists(directory.resolve("onrecord-data")));
-        }
-    }
-
-    @Test
-    void leavesADirectoryInUseToItsInstance() throws Exception {
-        try (Service first = Service.start(directory, Map.of()).awaitUp();
-                Service second = Service.start(directory, Map.of())) {
-            assertEquals(1, second.awaitExit());
-
-            assertTrue(
-                    second.output().contains("Another instance of OnRecord is running on the data directory " + data()),
-                    second::output);
-            assertNoStackTrace(second);
-            assertEquals(89, first.ask(QUOTES).findValue("totalCount").asInt());
-        }
-    }
-
-    @Test
-    void takesOverFromAKilledInstance() throws Exception {
-        try (Service killed = Service.start(directory, Map.of()).awaitUp()) {
-            killed.kill();
-        }
-        assertTrue(serverProcess().isPresent(), "its PostgreSQL goes on running");
-
-        try (Service service = Service.start(directory, Map.of()).awaitUp()) {
-            assertTrue(
-                    service.output().contains("left its PostgreSQL running: stopping that one in order"),
-                    service::output);
-            assertEquals(89, service.ask(QUOTES).findValue("totalCount").asInt());
-        }
-    }
-
-    @Test
-    void recoversWhereTheDatabaseWasKilledToo() throws Exception {
-        try (Service killed = Service.start(directory, Map.of()).awaitUp()) {
-            ProcessHandle server = serverProcess().orElseThrow();
-            killed.kill();
-            server.destroyForcibly();
-            server.onExit().get(20, TimeUnit.SECONDS);
-        }
-
-        try (Service service = Service.start(directory, Map.of()).awaitUp()) {
-            assertTrue(service.output().contains("the database recovers from its write-ahead log"), service::output);
-            assertEquals(89, service.ask(QUOTES).findValue("totalCount").asInt());
-        }
-    }
-
-    /** After a restart of the machine, the number in the pid file can be another program's, even another PostgreSQL's. */
-    @Test
-    void leavesAForeignProcessAlone() throws Exception {
-        try (Service first = Service.start(directory, Map.of()).awaitUp()) {
-            assertEquals(143, first.terminate());
-        }
-        Path foreign = Files.copy(Path.of("/bin/sleep"), directory.resolve("postgres"));
-        Process process = new ProcessBuilder(foreign.toString(), "120").start();
-        try {
-            Files.writeString(data().resolve("pgdata/postmaster.pid"), process.pid() + "\n");
-
-            try (Service service = Service.start(directory, Map.of()).awaitUp()) {
-                assertEquals(89, service.ask(QUOTES).findValue("totalCount").asInt());
-                assertTrue(process.isAlive());
-            }
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    @Test
-    void keepsItsPasswordAndProgramsFromOthers() throws Exception {
-        Files.createDirectory(data());
-
-        try (Service service = Service.start(directory, Map.of()).awaitUp()) {
-            assertEquals(
-                    "rw-------",
-                    PosixFilePermissions.toString(Files.getPosixFilePermissions(data().resolve("password"))),
-                    service::output);
-            assertEquals(
-                    "rwx------",
-                    PosixFilePermissions.toString(Files.getPosixFilePermissions(data().resolve("postgresql"))));
-        }
-    }
-
-    @Test
-    void leavesDataOfAnotherMajorVersionAlone() throws Exception {
-        Path version = Files.createDirectories(data().resolve("pgdata")).resolve("PG_VERSION");
-        Files.writeString(version, "16\n");
-
-        try (Service service = Service.start(directory, Map.of())) {
-            assertEquals(1, service.awaitExit());
-
-            assertTrue(
-                    service.output().contains("The data in " + data() + " were made by PostgreSQL 16"),
-                    service::output);
-            assertNoStackTrace(service);
-            assertEquals("16\n", Files.readString(version));
-        }
-    }
-
-    @Test
-    void keepsWhatAnInterruptedFirstStartLeft() throws Exception {
-        Files.createDirectories(data().resolve("pgdata"));
-        Files.writeString(data().resolve("pgdata/half"), "written");
-
-        try (Service service = Service.start(directory, Map.of()).awaitUp()) {
-            assertEquals(89, service.ask(QUOTES).findValue("totalCount").asInt());
-            assertTrue(service.output().contains("The first start on this directory was interrupted"), service::output);
-        }
-        try (var kept = Files.list(data())) {
-            assertTrue(kept.anyMatch(path -> Files.exists(path.resolve("half"))));
-        }
-    }
-
-    @Test
-    @EnabledIf(value = "canMount", disabledReason = "no file system can be mounted here")
-    void saysThatThereIsTooLittleSpace() throws Exception {
-        Path full = Files.createDirectory(directory.resolve("full"));
-
-        try (Service service = Service.start(
-                ON_A_SMALL_DISK, directory, Map.of("ONRECORD_EMBEDDED_DATA_DIRECTORY", full.toString()))) {
-            assertEquals(1, service.awaitExit());
-
-            assertTrue(
-                    service.output().contains("There is too little space for the data directory " + full),
-                    service::output);
-            assertNoStackTrace(service);
-        }
-    }
 
     @Test
     void usesTheDatabaseThatIsConfigured() throws Exception {
@@ -200,7 +30,7 @@ class StartIT {
         try (EmbeddedPostgres database = EmbeddedPostgres.start();
                 Service service =
                         Service.start(home, configured(database.getPort())).awaitUp()) {
-            assertEquals(89, service.ask(QUOTES).findValue("totalCount").asInt());
+            assertEquals(89, service.quotes());
             assertFalse(service.output().contains("embedded"), service::output);
             assertFalse(Files.exists(home.resolve("onrecord-data")));
         }
@@ -208,11 +38,14 @@ class StartIT {
 
     @Test
     void hidesGraphiqlWhereItIsSwitchedOff() throws Exception {
-        try (Service service = Service.start(directory, Map.of("ONRECORD_GRAPHIQL_ENABLED", "false"))
-                .awaitUp()) {
-            for (String path :
-                    List.of("/graphiql", "/graphiql/", "/graphiql/index.html", "/graphiql/graphiql.min.js")) {
-                given().port(service.port).get(path).then().statusCode(404);
+        try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+            Map<String, String> settings = new HashMap<>(configured(database.getPort()));
+            settings.put("ONRECORD_GRAPHIQL_ENABLED", "false");
+            try (Service service = Service.start(directory, settings).awaitUp()) {
+                for (String path :
+                        List.of("/graphiql", "/graphiql/", "/graphiql/index.html", "/graphiql/graphiql.min.js")) {
+                    given().port(service.port).get(path).then().statusCode(404);
+                }
             }
         }
     }
@@ -222,7 +55,7 @@ class StartIT {
         int port = Service.freePort();
         try (Service service = Service.start(directory, configured(port)).awaitUp()) {
             service.awaitOutput("The database at jdbc:postgresql://localhost:" + port + "/postgres cannot be reached");
-            assertNoStackTrace(service);
+            service.assertNoStackTrace();
             assertEquals(503, service.readiness());
             assertEquals(
                     "UNAVAILABLE",
@@ -237,7 +70,7 @@ class StartIT {
                     EmbeddedPostgres.builder().setPort(port).start()) {
                 assertEquals(port, database.getPort());
                 service.awaitReadiness(200);
-                assertEquals(89, service.ask(QUOTES).findValue("totalCount").asInt());
+                assertEquals(89, service.quotes());
             }
             service.awaitReadiness(503);
         }
@@ -258,31 +91,37 @@ class StartIT {
         }
     }
 
-    private static Map<String, String> configured(int port) {
-        return Map.of(
-                "QUARKUS_DATASOURCE_JDBC_URL",
-                "jdbc:postgresql://localhost:" + port + "/postgres",
-                "QUARKUS_DATASOURCE_USERNAME",
-                "postgres");
+    @Test
+    void stopsWhenItIsTold() throws Exception {
+        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+                Service service =
+                        Service.start(directory, configured(database.getPort())).awaitUp()) {
+            assertEquals(143, service.terminate());
+
+            service.awaitOutput("onrecord stopped");
+            service.assertNoStackTrace();
+        }
     }
 
-    private Path data() {
-        return directory.resolve("onrecord-data");
+    @Test
+    void takesNoOtherArgument() throws Exception {
+        try (Service service = Service.start(directory, Map.of(), "--help")) {
+            assertEquals(2, service.awaitExit());
+
+            assertEquals("OnRecord takes no argument, to serve, or the argument migrate\n", service.output());
+        }
     }
 
-    private Optional<ProcessHandle> serverProcess() throws IOException {
-        return ProcessHandle.of(Long.parseLong(
-                Files.readAllLines(data().resolve("pgdata/postmaster.pid")).get(0)));
-    }
+    @Test
+    @EnabledIf(value = "org.onrecord.Service#isNative", disabledReason = "the jar brings a database of its own")
+    void saysThatNoDatabaseIsConfigured() throws Exception {
+        try (Service service = Service.start(directory, Map.of())) {
+            assertEquals(1, service.awaitExit());
 
-    private static void assertNoStackTrace(Service service) {
-        assertFalse(service.output().contains("\tat "), service::output);
-    }
-
-    static boolean canMount() throws IOException, InterruptedException {
-        return new ProcessBuilder("unshare", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "none", "/mnt")
-                        .start()
-                        .waitFor()
-                == 0;
+            assertTrue(
+                    service.output().contains("No database is configured: set QUARKUS_DATASOURCE_JDBC_URL"),
+                    service::output);
+            service.assertNoStackTrace();
+        }
     }
 }

@@ -1,23 +1,14 @@
 package org.onrecord;
 
-import io.agroal.api.AgroalDataSource;
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Rows that a test adds to the record beside the data set, and takes away again. */
-@Singleton
-public class TestRows {
+public final class TestRows {
 
     /** What the slugs of such rows start with. */
     public static final String PREFIX = "test-";
-
-    private final AgroalDataSource database;
-
-    TestRows(AgroalDataSource database) {
-        this.database = database;
-    }
 
     /** Adds a quote; the day is an SQL literal. */
     public void addQuote(String slug, String day) {
@@ -58,7 +49,7 @@ public class TestRows {
     }
 
     public void execute(String sql) {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = RecordDatabase.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException fault) {

@@ -56,6 +56,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.lock = lock;
     }
 
+    /** Whether this build brings a server: one that is made to go with another database may leave it out. */
+    public static boolean isIncluded() {
+        try {
+            Class.forName("io.zonky.test.db.postgres.embedded.EmbeddedPostgres");
+            return true;
+        } catch (ClassNotFoundException leftOut) {
+            return false;
+        }
+    }
+
     /**
      * Starts the server, on a new directory after creating a database in it.
      *

@@ -4,32 +4,41 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.hibernate.SessionFactory;
 import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.dataset.DataSetImport;
 
 /**
- * Brings the record up: migrates the schema, checks that the entities fit it, and loads the data set into an empty record.
- * While the database cannot be reached the service runs, is not ready, and keeps trying. A database that can be reached but
- * not used ends the service.
+ * Brings the record up: migrates the schema, or waits until it is migrated, checks that the entities fit it, and loads the
+ * data set into an empty record. While the database cannot be reached the service runs, is not ready, and keeps trying. A
+ * database that can be reached but not used ends the service.
  */
 @Readiness
+@Default
 @Singleton
-class RecordStart implements HealthCheck {
+public class RecordStart implements HealthCheck {
 
     private static final Logger LOG = Logger.getLogger(RecordStart.class);
+    private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final String DATA_SET = "coalition-of-the-willing";
 
@@ -37,9 +46,11 @@ class RecordStart implements HealthCheck {
     private final Flyway flyway;
     private final EntityManagerFactory entities;
     private final DataSetImport dataSets;
-    private final boolean loadDataSet;
+    private final boolean migrates;
+    private final boolean loadsDataSet;
     private final String address;
-    private volatile boolean ready;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private String obstacle = "";
     private volatile boolean stopping;
 
     RecordStart(
@@ -48,41 +59,56 @@ class RecordStart implements HealthCheck {
             EntityManagerFactory entities,
             DataSetImport dataSets,
             OnRecordConfig config,
-            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String jdbcUrl) {
+            @ConfigProperty(name = JDBC_URL) Optional<String> jdbcUrl) {
         this.database = database;
         this.flyway = flyway;
         this.entities = entities;
         this.dataSets = dataSets;
-        this.loadDataSet = config.dataset().loadWhenEmpty();
+        this.migrates = config.database().migrateAtStart();
+        this.loadsDataSet = config.dataset().loadWhenEmpty();
         // What follows the question mark may be a password.
-        this.address = jdbcUrl.replaceFirst("\\?.*", "");
+        this.address = jdbcUrl.orElse("").replaceFirst("\\?.*", "");
     }
 
-    void start(@Observes StartupEvent event) {
-        if (prepareIfReachable(true)) {
-            return;
+    /** Comes before {@link #start}, for which there must be a database. */
+    static void requireDatabase(
+            @Observes @Priority(1) StartupEvent event, @ConfigProperty(name = JDBC_URL) Optional<String> jdbcUrl) {
+        if (jdbcUrl.filter(url -> !url.isBlank()).isEmpty()) {
+            LOG.error("No database is configured: set QUARKUS_DATASOURCE_JDBC_URL to that of a PostgreSQL, such as "
+                    + "jdbc:postgresql://localhost:5432/onrecord, and QUARKUS_DATASOURCE_USERNAME and …_PASSWORD");
+            throw new CannotServe(null);
         }
-        Thread retry = new Thread(this::prepareWhenReachable, "record-start");
-        retry.setDaemon(true);
-        retry.start();
+    }
+
+    void start(@Observes @Priority(2) StartupEvent event) {
+        if (!prepare()) {
+            Thread retry = new Thread(this::keepPreparing, "record-start");
+            retry.setDaemon(true);
+            retry.start();
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
     }
 
+    /** Completes once the record is ready. */
+    public CompletionStage<Void> ready() {
+        return ready.minimalCompletionStage();
+    }
+
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("Record: schema migrated, entities fit")
-                .status(ready)
+                .status(ready.isDone())
                 .build();
     }
 
-    private void prepareWhenReachable() {
+    private void keepPreparing() {
         try {
             do {
                 Thread.sleep(RETRY_AFTER.toMillis());
-            } while (!stopping && !prepareIfReachable(false));
+            } while (!stopping && !prepare());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (CannotServe reason) {
@@ -91,23 +117,25 @@ class RecordStart implements HealthCheck {
     }
 
     /** Tells whether the record is ready now: it is not where the database cannot be reached, or went away meanwhile. */
-    private boolean prepareIfReachable(boolean firstTry) {
-        if (!isReachable(firstTry)) {
+    private boolean prepare() {
+        if (!isReachable()) {
             return false;
         }
-        if (!firstTry) {
-            LOG.infof("The database at %s can be reached now", address);
-        }
         try {
-            flyway.migrate();
+            if (migrates) {
+                flyway.migrate();
+            } else if (isSchemaTooOld()) {
+                return false;
+            }
             entities.unwrap(SessionFactory.class).getSchemaManager().validateMappedObjects();
-            if (loadDataSet && dataSets.importBundledIfEmpty(DATA_SET)) {
+            if (migrates && loadsDataSet && dataSets.importBundledIfEmpty(DATA_SET)) {
                 LOG.infof("The data set %s was loaded into the empty record", DATA_SET);
             }
-            ready = true;
+            LOG.infof("The record at %s is ready", address);
+            ready.complete(null);
             return true;
         } catch (RuntimeException fault) {
-            if (!isReachable(true)) {
+            if (!isReachable()) {
                 return false;
             }
             LOG.errorf("The database at %s cannot be used: %s", address, fault.getMessage());
@@ -115,16 +143,37 @@ class RecordStart implements HealthCheck {
         }
     }
 
-    private boolean isReachable(boolean logged) {
+    private boolean isReachable() {
         try (Connection connection = database.getConnection()) {
             return connection.isValid((int) RETRY_AFTER.toSeconds());
         } catch (SQLException fault) {
-            if (logged) {
-                LOG.errorf(
-                        "The database at %s cannot be reached: %s. The service is not ready; it tries again every %d seconds.",
-                        address, fault.getMessage(), RETRY_AFTER.toSeconds());
-            }
+            waitFor("The database at %s cannot be reached: %s".formatted(address, fault.getMessage()));
             return false;
+        }
+    }
+
+    private boolean isSchemaTooOld() {
+        MigrationInfoService migrations = flyway.info();
+        MigrationInfo[] pending = migrations.pending();
+        if (pending.length == 0) {
+            return false;
+        }
+        MigrationInfo current = migrations.current();
+        waitFor("The schema at %s is %s, and this service needs version %s: run `onrecord migrate`"
+                .formatted(
+                        address,
+                        current == null ? "empty" : "of version " + current.getVersion(),
+                        pending[pending.length - 1].getVersion()));
+        return true;
+    }
+
+    /** Tells once what the service waits for. */
+    private void waitFor(String newObstacle) {
+        if (!newObstacle.equals(obstacle)) {
+            LOG.errorf(
+                    "%s. The service is not ready; it tries again every %d seconds.",
+                    newObstacle, RETRY_AFTER.toSeconds());
+            obstacle = newObstacle;
         }
     }
 

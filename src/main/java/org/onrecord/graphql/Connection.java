@@ -1,5 +1,6 @@
 package org.onrecord.graphql;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -11,6 +12,8 @@ import org.eclipse.microprofile.graphql.NonNull;
  * @param <E> the type of its edges
  * @see <a href="https://relay.dev/graphql/connections.htm">Relay: Cursor Connections</a>
  */
+// The extension registers the types of the schema, but not what they inherit.
+@RegisterForReflection
 public abstract class Connection<N, E extends Edge<N>> {
 
     @NonNull

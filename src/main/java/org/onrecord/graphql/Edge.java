@@ -1,5 +1,6 @@
 package org.onrecord.graphql;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.NonNull;
 
@@ -8,6 +9,8 @@ import org.eclipse.microprofile.graphql.NonNull;
  *
  * @param <N> the type of the record
  */
+// The extension registers the types of the schema, but not what they inherit.
+@RegisterForReflection
 public abstract class Edge<N> {
 
     @NonNull

@@ -7,11 +7,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.onrecord.OnRecordConfig;
+import org.onrecord.graphql.ExampleDocuments.Example;
 
 /**
  * GraphiQL, with the example questions as its tabs. The scripts and styles are those that Quarkus brings; the page around
@@ -23,8 +20,10 @@ class GraphiqlPage {
     private static final String PATH = "/graphiql";
 
     private final boolean enabled;
+    private final ExampleDocuments examples;
 
-    GraphiqlPage(OnRecordConfig config) {
+    GraphiqlPage(OnRecordConfig config, ExampleDocuments examples) {
+        this.examples = examples;
         this.enabled = config.graphiql().enabled();
     }
 
@@ -36,8 +35,8 @@ class GraphiqlPage {
                     .handler(request -> request.response().setStatusCode(404).end());
             return;
         }
-        String page = resource("/graphiql/index.html");
-        String script = resource("/graphiql/onrecord.js");
+        String page = ExampleDocuments.resource("/graphiql/index.html");
+        String script = ExampleDocuments.resource("/graphiql/onrecord.js");
         String tabs = tabs();
         router.get(PATH).order(-1).handler(request -> answer(request, "text/html", page));
         router.get(PATH + "/").order(-1).handler(request -> answer(request, "text/html", page));
@@ -53,24 +52,13 @@ class GraphiqlPage {
     }
 
     /** The example questions in the form of GraphiQL's tabs. */
-    private static String tabs() {
+    private String tabs() {
         JsonArray tabs = new JsonArray();
-        for (Object entry : new JsonArray(resource("/examples/index.json"))) {
-            JsonObject example = (JsonObject) entry;
-            JsonObject tab = new JsonObject().put("query", resource("/examples/" + example.getString("document")));
-            if (example.containsKey("variables")) {
-                tab.put("variables", example.getJsonObject("variables").encodePrettily());
-            }
+        for (Example example : examples.all()) {
+            JsonObject tab = new JsonObject().put("query", example.document());
+            example.variables().ifPresent(variables -> tab.put("variables", variables.encodePrettily()));
             tabs.add(tab);
         }
         return tabs.encode();
-    }
-
-    private static String resource(String name) {
-        try (InputStream content = GraphiqlPage.class.getResourceAsStream(name)) {
-            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }

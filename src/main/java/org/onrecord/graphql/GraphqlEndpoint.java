@@ -32,9 +32,11 @@ class GraphqlEndpoint {
     private static final String PATH = "/graphql";
 
     private final CurrentVertxRequest currentRequest;
+    private final Telemetry telemetry;
 
-    GraphqlEndpoint(CurrentVertxRequest currentRequest) {
+    GraphqlEndpoint(CurrentVertxRequest currentRequest, Telemetry telemetry) {
         this.currentRequest = currentRequest;
+        this.telemetry = telemetry;
     }
 
     void addRoute(@Observes Router router) {
@@ -42,13 +44,16 @@ class GraphqlEndpoint {
                 .order(-1)
                 .consumes("application/json")
                 .handler(BodyHandler.create(false))
-                .handler(new PostHandler(currentRequest));
+                .handler(new PostHandler(currentRequest, telemetry));
     }
 
     private static final class PostHandler extends SmallRyeGraphQLAbstractHandler {
 
-        PostHandler(CurrentVertxRequest currentRequest) {
+        private final Telemetry telemetry;
+
+        PostHandler(CurrentVertxRequest currentRequest, Telemetry telemetry) {
             super(null, currentRequest, false);
+            this.telemetry = telemetry;
         }
 
         @Override
@@ -71,8 +76,10 @@ class GraphqlEndpoint {
             } else if (isWrong(input.get("extensions"), JsonObject.class)) {
                 refuse(request, "The field extensions must be an object");
             } else {
-                getExecutionService()
-                        .executeAsync(input, getMetaData(request), new Writer(request, document.getString()));
+                Operation operation = new Operation(document.getString());
+                Map<String, Object> context = getMetaData(request);
+                context.put(Operation.KEY, operation);
+                getExecutionService().executeAsync(input, context, new Writer(request, operation, telemetry));
             }
         }
 
@@ -80,13 +87,23 @@ class GraphqlEndpoint {
             return value != null && value != JsonValue.NULL && !type.isInstance(value);
         }
 
-        private static void refuse(RoutingContext request, String message) {
-            request.response()
-                    .setStatusCode(400)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(request) + "; charset=utf-8")
-                    .end(failed(new ShapedError(message, null, null, Map.of("code", "BAD_REQUEST")))
-                            .getExecutionResultAsString());
+        private void refuse(RoutingContext request, String message) {
+            answer(
+                    request,
+                    400,
+                    failed(new ShapedError(message, null, null, Map.of("code", "BAD_REQUEST"))),
+                    new Operation(""),
+                    telemetry);
         }
+    }
+
+    private static void answer(
+            RoutingContext request, int status, ExecutionResponse response, Operation operation, Telemetry telemetry) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(request) + "; charset=utf-8")
+                .end(response.getExecutionResultAsString());
+        telemetry.answered(operation, status, response.getExecutionResult().getErrors());
     }
 
     private static ExecutionResponse failed(GraphQLError error) {
@@ -100,16 +117,15 @@ class GraphqlEndpoint {
         return accept != null && accept.contains(json) ? json : "application/graphql-response+json";
     }
 
-    private record Writer(RoutingContext request, String document) implements ExecutionResponseWriter {
+    private record Writer(RoutingContext request, Operation operation, Telemetry telemetry)
+            implements ExecutionResponseWriter {
 
         @Override
         public void write(ExecutionResponse response) {
             List<GraphQLError> errors = response.getExecutionResult().getErrors();
             boolean unparseable = !response.getExecutionResult().isDataPresent()
                     && errors.stream().noneMatch(error -> error.getExtensions() != null);
-            request.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(request) + "; charset=utf-8")
-                    .end((unparseable ? syntaxError(response) : response).getExecutionResultAsString());
+            answer(request, 200, unparseable ? syntaxError(response) : response, operation, telemetry);
         }
 
         @Override
@@ -120,7 +136,7 @@ class GraphqlEndpoint {
         /** The library says that the document is wrong, but not where. */
         private ExecutionResponse syntaxError(ExecutionResponse response) {
             try {
-                new Parser().parseDocument(document);
+                new Parser().parseDocument(operation.document());
                 return response;
             } catch (InvalidSyntaxException fault) {
                 return failed(new ShapedError(

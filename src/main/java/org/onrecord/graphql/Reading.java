@@ -1,5 +1,10 @@
 package org.onrecord.graphql;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +27,7 @@ import org.onrecord.graphql.Selection.Selected;
 /**
  * Answers one field of Query: reads its rows and all that the request selects below them, level by level on one database
  * connection, with one statement for all rows of a level and list. Which statements run depends on the request alone,
- * never on how many rows there are.
+ * never on how many rows there are. Each has a span, with its parameters left out.
  */
 final class Reading {
 
@@ -30,9 +35,14 @@ final class Reading {
     private static final Long ROOT = 0L;
 
     private final Connection database;
+    private final Tracer tracer;
+    private final Context trace;
 
-    Reading(Connection database) {
+    /** @param trace where the spans of the statements belong */
+    Reading(Connection database, Tracer tracer, Context trace) {
         this.database = database;
+        this.tracer = tracer;
+        this.trace = trace;
     }
 
     /** The rows of a type that have one of these slugs, by slug. */
@@ -248,11 +258,22 @@ final class Reading {
     }
 
     private void query(Sql sql, RowHandler handler) throws SQLException {
+        Span span = tracer.spanBuilder("SELECT")
+                .setParent(trace)
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute("db.system.name", "postgresql")
+                .setAttribute("db.query.text", sql.toString())
+                .startSpan();
         try (PreparedStatement statement = sql.prepare(database);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 handler.handle(rows);
             }
+        } catch (SQLException fault) {
+            span.setStatus(StatusCode.ERROR).setAttribute("db.response.status_code", fault.getSQLState());
+            throw fault;
+        } finally {
+            span.end();
         }
     }
 

@@ -2,6 +2,8 @@ package org.onrecord.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
 import io.agroal.api.AgroalDataSource;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.quarkus.arc.All;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.graphql.execution.context.SmallRyeContextManager;
@@ -40,11 +42,17 @@ public class Reads {
 
     private final AgroalDataSource database;
     private final ExecutorService threads;
+    private final Tracer tracer;
     private final Map<String, NodeRows<?>> rowsByType = new HashMap<>();
 
-    Reads(AgroalDataSource database, @VirtualThreads ExecutorService threads, @All List<NodeRows<?>> allRows) {
+    Reads(
+            AgroalDataSource database,
+            @VirtualThreads ExecutorService threads,
+            Tracer tracer,
+            @All List<NodeRows<?>> allRows) {
         this.database = database;
         this.threads = threads;
+        this.tracer = tracer;
         allRows.forEach(rows -> rowsByType.put(rows.idType(), rows));
     }
 
@@ -121,10 +129,11 @@ public class Reads {
     }
 
     private <R> CompletionStage<R> read(ReadingTask<R> task) {
+        Context trace = Context.current();
         return CompletableFuture.supplyAsync(
                 () -> {
                     try (Connection connection = database.getConnection()) {
-                        return task.read(new Reading(connection));
+                        return task.read(new Reading(connection, tracer, trace));
                     } catch (SQLException | BadUserInput fault) {
                         throw new CompletionException(fault);
                     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,8 +19,7 @@ import org.onrecord.TestRows;
 @QuarkusTestResource(RecordDatabase.class)
 class ErrorShapeTest {
 
-    @Inject
-    TestRows rows;
+    private final TestRows rows = new TestRows();
 
     @Test
     void internalErrorShowsAReferenceAndNothingElse() {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,8 +43,7 @@ class PagingTest {
               }
             }""";
 
-    @Inject
-    TestRows rows;
+    private final TestRows rows = new TestRows();
 
     @AfterEach
     void removeRows() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +46,7 @@ class StatementCountTest {
               }
             }""";
 
-    @Inject
-    TestRows rows;
+    private final TestRows rows = new TestRows();
 
     @BeforeEach
     void logStatements() throws IOException, InterruptedException {

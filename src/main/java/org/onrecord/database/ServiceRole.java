@@ -1,0 +1,23 @@
+package org.onrecord.database;
+
+import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.onrecord.OnRecordConfig;
+
+/** Tells {@code afterMigrate.sql} which role to grant the service's rights to; none where its placeholder is empty. */
+@Singleton
+class ServiceRole implements FlywayConfigurationCustomizer {
+
+    private final String name;
+
+    ServiceRole(OnRecordConfig config) {
+        this.name = config.database().serviceRole().orElse("");
+    }
+
+    @Override
+    public void customize(FluentConfiguration flyway) {
+        flyway.placeholders(Map.of("service-role", name));
+    }
+}

@@ -1,0 +1,105 @@
+package org.onrecord.graphql;
+
+import graphql.GraphQLError;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/**
+ * What an operator sees of each request to the endpoint: a line in the log, the metrics {@code graphql.operation} and
+ * {@code graphql.errors}, and attributes of its span. The names of operations are bounded in metrics, as each makes series of
+ * its own: those of documents that the service brings, and {@value #OTHER}. Nothing shows variables or values.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/">Semantic conventions for GraphQL</a>
+ */
+@Singleton
+class Telemetry {
+
+    private static final Logger LOG = Logger.getLogger("org.onrecord.request");
+    private static final String OTHER = "other";
+
+    /** How much of an operation's name the log shows. */
+    private static final int LONGEST_NAME = 100;
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5)
+    };
+
+    private final ExampleDocuments examples;
+    private final MeterProvider<Timer> durations;
+    private final MeterProvider<Counter> errors;
+
+    Telemetry(ExampleDocuments examples, MeterRegistry registry) {
+        this.examples = examples;
+        this.durations = Timer.builder("graphql.operation")
+                .description("Time from a request's arrival to its answer")
+                .serviceLevelObjectives(BUCKETS)
+                .withRegistry(registry);
+        this.errors = Counter.builder("graphql.errors")
+                .description("Errors in answers, by their code")
+                .withRegistry(registry);
+    }
+
+    /** Notes a request that has been answered. */
+    void answered(Operation operation, int status, List<GraphQLError> found) {
+        String knownName = examples.operationName(operation.document()).orElse(OTHER);
+        List<String> codes = found.stream()
+                .map(error -> String.valueOf(error.getExtensions().get("code")))
+                .toList();
+        long nanos = operation.nanosSinceStart();
+
+        durations.withTag("operation", knownName).record(nanos, TimeUnit.NANOSECONDS);
+        codes.forEach(
+                code -> errors.withTags("operation", knownName, "code", code).increment());
+
+        Span span = Span.current();
+        if (operation.type() != null) {
+            span.setAttribute("graphql.operation.type", operation.type());
+        }
+        if (operation.name() != null) {
+            span.setAttribute("graphql.operation.name", operation.name());
+        }
+        log(operation, status, TimeUnit.NANOSECONDS.toMillis(nanos), codes);
+    }
+
+    private static void log(Operation operation, int status, long millis, List<String> codes) {
+        // A name in the sense of GraphQL has letters, digits and underscores only.
+        String name = operation.name() == null ? "-" : operation.name();
+        name = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+        String distinctCodes = String.join(",", codes.stream().distinct().toList());
+        Map<String, Object> fields = Map.of(
+                "operation",
+                name,
+                "status",
+                status,
+                "durationMs",
+                millis,
+                "cost",
+                operation.cost(),
+                "errors",
+                distinctCodes);
+        fields.forEach(MDC::put);
+        LOG.infof(
+                "operation=%s status=%d durationMs=%d cost=%d errors=%s",
+                name, status, millis, operation.cost(), distinctCodes.isEmpty() ? "-" : distinctCodes);
+        fields.keySet().forEach(MDC::remove);
+    }
+}

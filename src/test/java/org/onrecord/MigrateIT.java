@@ -1,0 +1,181 @@
+package org.onrecord;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onrecord.Service.configured;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The schema's owner migrates and exits; the service uses a role that can only read and write rows. */
+class MigrateIT {
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    @TempDir
+    Path directory;
+
+    private EmbeddedPostgres database;
+
+    @BeforeEach
+    void createRoles() throws Exception {
+        database = EmbeddedPostgres.start();
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    create role onrecord_owner login;
+                    create role onrecord login;
+                    alter database postgres owner to onrecord_owner;
+                    alter schema public owner to onrecord_owner""");
+        }
+    }
+
+    @AfterEach
+    void stopDatabase() throws Exception {
+        database.close();
+    }
+
+    @Test
+    void migratesAndExits() throws Exception {
+        try (Service migration = migrate()) {
+            assertEquals(0, migration.awaitExit(), migration::output);
+
+            assertTrue(migration.output().contains("The data set coalition-of-the-willing was loaded"));
+            assertFalse(migration.output().contains("OnRecord is up"), migration::output);
+            assertFalse(migration.output().contains("Listening on"), migration::output);
+        }
+        try (Service again = migrate()) {
+            assertEquals(0, again.awaitExit(), again::output);
+            assertFalse(again.output().contains("was loaded"), again::output);
+        }
+    }
+
+    @Test
+    void waitsForTheDatabase() throws Exception {
+        int port = Service.freePort();
+        try (Service migration = Service.start(directory, configured(port), "migrate")) {
+            migration.awaitOutput("cannot be reached");
+            try (EmbeddedPostgres late =
+                    EmbeddedPostgres.builder().setPort(port).start()) {
+                assertEquals(port, late.getPort());
+                assertEquals(0, migration.awaitExit(), migration::output);
+            }
+        }
+    }
+
+    @Test
+    void stopsWhileItWaits() throws Exception {
+        try (Service migration = Service.start(directory, configured(Service.freePort()), "migrate")) {
+            migration.awaitOutput("cannot be reached");
+
+            assertEquals(143, migration.terminate(), migration::output);
+        }
+    }
+
+    @Test
+    void saysWhyItFails() throws Exception {
+        try (Service migration = Service.start(directory, configured(database.getPort(), "onrecord"), "migrate")) {
+            assertEquals(1, migration.awaitExit());
+
+            assertTrue(migration.output().contains("permission denied for schema public"), migration::output);
+        }
+    }
+
+    @Test
+    void refusesToServeOnASchemaThatIsTooOld() throws Exception {
+        try (Service service = serve().awaitUp()) {
+            service.awaitOutput("is empty, and this service needs version 1: run `onrecord migrate`");
+            assertEquals(503, service.readiness());
+            assertEquals(200, service.management("/q/health/live").statusCode());
+
+            try (Service migration = migrate()) {
+                assertEquals(0, migration.awaitExit(), migration::output);
+            }
+
+            service.awaitReadiness(200);
+            assertEquals(89, service.quotes());
+        }
+    }
+
+    @Test
+    void servesOnASchemaThatIsNewer() throws Exception {
+        try (Service migration = migrate()) {
+            assertEquals(0, migration.awaitExit(), migration::output);
+        }
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into flyway_schema_history
+                        (installed_rank, version, description, type, script, installed_by, execution_time, success)
+                    values (1000, '1000', 'of a later version', 'SQL', 'V1000__later.sql', 'onrecord_owner', 1, true)""");
+        }
+
+        try (Service service = serve().awaitUp();
+                Service migration = migrate()) {
+            service.awaitReadiness(200);
+            assertEquals(0, migration.awaitExit(), migration::output);
+        }
+    }
+
+    @Test
+    void letsTheServiceChangeNothingButRows() throws Exception {
+        try (Service migration = migrate()) {
+            assertEquals(0, migration.awaitExit(), migration::output);
+        }
+        try (Connection connection =
+                        database.getDatabase("onrecord", "postgres").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into source (slug, kind, publisher, repost, url, language)
+                    select 'by-the-service', kind, publisher, repost, url, language from source limit 1""");
+
+            for (String forbidden : List.of(
+                    "create table anything (id integer)",
+                    "alter table quote add column anything integer",
+                    "drop table pledge_evidence",
+                    "truncate quote cascade",
+                    "update flyway_schema_history set success = false",
+                    "create role anyone")) {
+                SQLException refused = assertThrows(SQLException.class, () -> statement.execute(forbidden), forbidden);
+                assertEquals(INSUFFICIENT_PRIVILEGE, refused.getSQLState(), refused::getMessage);
+            }
+        }
+    }
+
+    @Test
+    void letsTwoInstancesStartAtOnceOnAnEmptyDatabase() throws Exception {
+        Map<String, String> settings = configured(database.getPort());
+        try (Service one = Service.start(directory, settings);
+                Service other = Service.start(directory, settings)) {
+            one.awaitUp().awaitReadiness(200);
+            other.awaitUp().awaitReadiness(200);
+
+            assertEquals(89, one.quotes());
+            assertEquals(89, other.quotes());
+        }
+    }
+
+    private Service migrate() throws Exception {
+        Map<String, String> settings = new HashMap<>(configured(database.getPort(), "onrecord_owner"));
+        settings.put("ONRECORD_DATABASE_SERVICE_ROLE", "onrecord");
+        return Service.start(directory, settings, "migrate");
+    }
+
+    private Service serve() throws Exception {
+        Map<String, String> settings = new HashMap<>(configured(database.getPort(), "onrecord"));
+        settings.put("ONRECORD_DATABASE_MIGRATE_AT_START", "false");
+        return Service.start(directory, settings);
+    }
+}

@@ -1,0 +1,104 @@
+package org.onrecord;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operator's tools read on the management port. */
+@QuarkusTest
+@QuarkusTestResource(RecordDatabase.class)
+class OperationsTest {
+
+    @TestHTTPResource(value = "/", management = true)
+    String management;
+
+    @Test
+    void isReadyOnceTheRecordCanBeRead() {
+        given().get(management + "health/ready").then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void isAliveWhateverTheDatabase() {
+        given().get(management + "health/live")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("UP"))
+                .body("checks.size()", equalTo(0));
+    }
+
+    @Test
+    void keepsHealthAndMetricsFromClients() {
+        given().get("/q/health").then().statusCode(404);
+        given().get("/q/metrics").then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http_server_requests_seconds_count{",
+                "agroal_active_count{",
+                "agroal_awaiting_count{",
+                "jvm_memory_used_bytes{",
+                "process_cpu_usage "
+            })
+    void measures(String metric) {
+        Ask.data("{ dataset { slug } }");
+
+        given().get(management + "metrics").then().statusCode(200).body(containsString(metric));
+    }
+
+    @Test
+    void timesEachKnownOperationByItsNameAndAllOthersTogether() {
+        double known = metric("graphql_operation_seconds_count", "operation=\"WhoDeclined\"");
+        double other = metric("graphql_operation_seconds_count", "operation=\"other\"");
+
+        Ask.data(Ask.resource("/examples/4-declined.graphql"));
+        Ask.data("query WhoDeclined { dataset { slug } }");
+
+        assertEquals(known + 1, metric("graphql_operation_seconds_count", "operation=\"WhoDeclined\""));
+        assertEquals(other + 1, metric("graphql_operation_seconds_count", "operation=\"other\""));
+    }
+
+    @Test
+    void countsErrorsByTheirCode() {
+        String labels = "code=\"BAD_USER_INPUT\",operation=\"other\"";
+        double before = metric("graphql_errors_total", labels);
+
+        Ask.response("{ quotes(first: 0) { totalCount } }", Map.of());
+
+        assertEquals(before + 1, metric("graphql_errors_total", labels));
+    }
+
+    @Test
+    void countsWhatIsNoRequest() {
+        String labels = "code=\"BAD_REQUEST\",operation=\"other\"";
+        double before = metric("graphql_errors_total", labels);
+
+        given().contentType("application/json")
+                .body("[]")
+                .post("/graphql")
+                .then()
+                .statusCode(400);
+
+        assertEquals(before + 1, metric("graphql_errors_total", labels));
+    }
+
+    /** The value of a sample; 0 where there is none yet. */
+    private double metric(String name, String labels) {
+        String metrics = given().get(management + "metrics").asString();
+        Matcher sample = Pattern.compile(Pattern.quote(name + '{' + labels + "} ") + "(\\S+)")
+                .matcher(metrics);
+        return sample.find() ? Double.parseDouble(sample.group(1)) : 0;
+    }
+}
