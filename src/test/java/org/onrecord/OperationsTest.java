@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(RecordDatabase.class)
 class OperationsTest {
 
-    @TestHTTPResource(value = "/", management = true)
-    String management;
+    private final String management = RecordDatabase.managementAddress() + "/q/";
 
     @Test
     void isReadyOnceTheRecordCanBeRead() {

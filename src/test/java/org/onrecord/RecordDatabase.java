@@ -26,11 +26,14 @@ public class RecordDatabase implements QuarkusTestResourceLifecycleManager {
             System.setProperty(
                     "test.database-log", directory.resolve("postgresql.log").toString());
             Map<String, String> settings = new HashMap<>(database.settings());
-            settings.forEach((name, value) -> System.setProperty("test." + name, value));
-            // Of the packaged service, Quarkus sets the other port only.
+            // The packaged service would get no management port; and metrics of two servers of which only one is on a
+            // port
+            // that is known beforehand do not go together.
             String managementPort = String.valueOf(Service.freePort());
             settings.put("quarkus.management.port", managementPort);
             settings.put("quarkus.management.test-port", managementPort);
+            settings.put("quarkus.http.test-port", String.valueOf(Service.freePort()));
+            settings.forEach((name, value) -> System.setProperty("test." + name, value));
             return settings;
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
@@ -46,6 +49,11 @@ public class RecordDatabase implements QuarkusTestResourceLifecycleManager {
         source.setUser(System.getProperty("test.quarkus.datasource.username"));
         source.setPassword(System.getProperty("test.quarkus.datasource.password"));
         return source.getConnection();
+    }
+
+    /** The address of the port for operators. */
+    static String managementAddress() {
+        return "http://localhost:" + System.getProperty("test.quarkus.management.port");
     }
 
     @Override

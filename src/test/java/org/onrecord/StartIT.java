@@ -87,6 +87,7 @@ class StartIT {
                 assertEquals(1, service.awaitExit());
 
                 assertTrue(service.output().contains("/postgres cannot be used: "), service::output);
+                service.assertNoStackTrace();
             }
         }
     }

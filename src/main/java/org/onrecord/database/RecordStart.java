@@ -1,6 +1,7 @@
 package org.onrecord.database;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -76,7 +77,7 @@ public class RecordStart implements HealthCheck {
         if (jdbcUrl.filter(url -> !url.isBlank()).isEmpty()) {
             LOG.error("No database is configured: set QUARKUS_DATASOURCE_JDBC_URL to that of a PostgreSQL, such as "
                     + "jdbc:postgresql://localhost:5432/onrecord, and QUARKUS_DATASOURCE_USERNAME and …_PASSWORD");
-            throw new CannotServe(null);
+            throw cannotServe();
         }
     }
 
@@ -111,7 +112,7 @@ public class RecordStart implements HealthCheck {
             } while (!stopping && !prepare());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (CannotServe reason) {
+        } catch (PreventFurtherStepsException reason) {
             Quarkus.asyncExit(1);
         }
     }
@@ -139,7 +140,8 @@ public class RecordStart implements HealthCheck {
                 return false;
             }
             LOG.errorf("The database at %s cannot be used: %s", address, fault.getMessage());
-            throw new CannotServe(fault);
+            LOG.debug("Its cause", fault);
+            throw cannotServe();
         }
     }
 
@@ -177,13 +179,8 @@ public class RecordStart implements HealthCheck {
         }
     }
 
-    /** The reason is in the log already. */
-    private static final class CannotServe extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        CannotServe(Throwable cause) {
-            super("The database cannot be used: see the error above", cause, false, false);
-        }
+    /** Ends the service. The reason is in the log already. */
+    private static PreventFurtherStepsException cannotServe() {
+        return new PreventFurtherStepsException("OnRecord cannot start: see the error above", 1);
     }
 }
