@@ -38,6 +38,7 @@ public final class Forms {
     private static final int STARTS = 7;
     private static final int QUERIES = 10_000;
     private static final int CLIENTS = 8;
+    private static final String DATABASE = "QUARKUS_DATASOURCE_JDBC_URL";
     private static final String QUERY = """
             { quotes(first: 10) { totalCount nodes { text saidOn speaker { name } source { publisher url } } } }""";
 
@@ -73,7 +74,7 @@ public final class Forms {
             provider.awaitAnswer();
             Path data = directory.resolve("onrecord-data");
             String port = Files.readAllLines(data.resolve("pgdata/postmaster.pid")).get(3);
-            database.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://localhost:" + port + "/postgres");
+            database.put(DATABASE, "jdbc:postgresql://localhost:" + port + "/postgres");
             database.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
             database.put("QUARKUS_DATASOURCE_PASSWORD", Files.readString(data.resolve("password")));
         }
@@ -155,6 +156,10 @@ public final class Forms {
                     .redirectOutput(log.toFile());
             builder.environment().putAll(settings);
             builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
+            if (settings.containsKey(DATABASE)) {
+                // As deploy/ has it: the database is migrated.
+                builder.environment().put("ONRECORD_DATABASE_MIGRATE_AT_START", "false");
+            }
             builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(freePort()));
             long now = System.nanoTime();
             return new Running(builder.start(), port, now, log);

@@ -155,6 +155,22 @@ class MigrateIT {
     }
 
     @Test
+    void servesFromADatabaseThatCanOnlyBeRead() throws Exception {
+        try (Service migration = migrate()) {
+            assertEquals(0, migration.awaitExit(), migration::output);
+        }
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter role onrecord set default_transaction_read_only = on");
+        }
+
+        try (Service service = serve().awaitUp()) {
+            service.awaitReadiness(200);
+            assertEquals(89, service.quotes());
+        }
+    }
+
+    @Test
     void letsTwoInstancesStartAtOnceOnAnEmptyDatabase() throws Exception {
         Map<String, String> settings = configured(database.getPort());
         try (Service one = Service.start(directory, settings);

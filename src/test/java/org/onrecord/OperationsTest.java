@@ -4,10 +4,20 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.WithDefault;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -54,6 +64,58 @@ class OperationsTest {
         Ask.data("{ dataset { slug } }");
 
         given().get(management + "metrics").then().statusCode(200).body(containsString(metric));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dashboard.json", "prometheus-rule.yaml"})
+    void measuresWhatIsWatched(String file) throws IOException {
+        Ask.response("{ quotes(first: 0) { totalCount } }", Map.of());
+        Set<String> measured = new TreeSet<>();
+        given().get(management + "metrics")
+                .asString()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line -> measured.add(line.replaceFirst("[{ ].*", "")));
+        String watching = Files.readString(Path.of("deploy/components/monitoring", file));
+        Set<String> watched = new TreeSet<>(Pattern.compile("(?:graphql|http_server|agroal|jvm|process)_[a-z_]+")
+                .matcher(watching)
+                .results()
+                .map(MatchResult::group)
+                .toList());
+
+        assertTrue(watched.size() > 1, watching);
+        watched.removeAll(measured);
+        assertEquals(Set.of(), watched);
+    }
+
+    /** The table in the documentation has each setting of the service's own, with its default. */
+    @Test
+    void documentsEverySetting() throws IOException {
+        Set<String> documented = new TreeSet<>(
+                Pattern.compile("^\\| `(onrecord\\.[^`]+)` \\|.*\\| `?([^`|]+?)`? \\|$", Pattern.MULTILINE)
+                        .matcher(Files.readString(Path.of("docs/operating.md")))
+                        .results()
+                        .map(row -> row.group(1) + '=' + row.group(2))
+                        .toList());
+
+        assertEquals(settings("onrecord", OnRecordConfig.class), documented);
+    }
+
+    private static Set<String> settings(String prefix, Class<?> group) {
+        Set<String> settings = new TreeSet<>();
+        for (Method setting : group.getDeclaredMethods()) {
+            String name = prefix
+                    + '.'
+                    + setting.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            if (setting.getReturnType().isInterface()
+                    && setting.getReturnType().getEnclosingClass() == OnRecordConfig.class) {
+                settings.addAll(settings(name, setting.getReturnType()));
+            } else {
+                WithDefault withDefault = setting.getAnnotation(WithDefault.class);
+                settings.add(name + '=' + (withDefault == null ? "none" : withDefault.value()));
+            }
+        }
+        return settings;
     }
 
     @Test

@@ -29,8 +29,8 @@ import org.onrecord.OnRecordConfig;
 import org.onrecord.dataset.DataSetImport;
 
 /**
- * Brings the record up: migrates the schema, or waits until it is migrated, checks that the entities fit it, and loads the
- * data set into an empty record. While the database cannot be reached the service runs, is not ready, and keeps trying. A
+ * Brings the record up: migrates the schema, checks that the entities fit it, and loads the data set into an empty record; or
+ * waits until that was done by another. While the database cannot be reached the service runs, is not ready, and keeps trying. A
  * database that can be reached but not used ends the service.
  */
 @Readiness
@@ -100,7 +100,7 @@ public class RecordStart implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("Record: schema migrated, entities fit")
+        return HealthCheckResponse.named("Record: schema migrated")
                 .status(ready.isDone())
                 .build();
     }
@@ -124,13 +124,9 @@ public class RecordStart implements HealthCheck {
         }
         try {
             if (migrates) {
-                flyway.migrate();
+                migrate();
             } else if (isSchemaTooOld()) {
                 return false;
-            }
-            entities.unwrap(SessionFactory.class).getSchemaManager().validateMappedObjects();
-            if (migrates && loadsDataSet && dataSets.importBundledIfEmpty(DATA_SET)) {
-                LOG.infof("The data set %s was loaded into the empty record", DATA_SET);
             }
             LOG.infof("The record at %s is ready", address);
             ready.complete(null);
@@ -142,6 +138,14 @@ public class RecordStart implements HealthCheck {
             LOG.errorf("The database at %s cannot be used: %s", address, fault.getMessage());
             LOG.debug("Its cause", fault);
             throw cannotServe();
+        }
+    }
+
+    private void migrate() {
+        flyway.migrate();
+        entities.unwrap(SessionFactory.class).getSchemaManager().validateMappedObjects();
+        if (loadsDataSet && dataSets.importBundledIfEmpty(DATA_SET)) {
+            LOG.infof("The data set %s was loaded into the empty record", DATA_SET);
         }
     }
 
