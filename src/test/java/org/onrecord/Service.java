@@ -150,8 +150,12 @@ final class Service implements AutoCloseable {
 
     /** Asks it to stop, as an operating system does, and returns its exit code. */
     int terminate() throws InterruptedException {
-        process.destroy();
+        requestTermination();
         return awaitExit();
+    }
+
+    void requestTermination() {
+        process.destroy();
     }
 
     void kill() throws InterruptedException {

@@ -9,9 +9,14 @@ import static org.onrecord.Service.configured;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +107,59 @@ class StartIT {
             service.awaitOutput("onrecord stopped");
             service.assertNoStackTrace();
         }
+    }
+
+    /** So that no request is lost while proxies learn that it stops. */
+    @Test
+    void goesOnAnsweringForAsLongAsItIsTold() throws Exception {
+        try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+            Map<String, String> settings = new HashMap<>(configured(database.getPort()));
+            settings.put("QUARKUS_SHUTDOWN_DELAY", "4S");
+            try (Service service = Service.start(directory, settings).awaitUp()) {
+                service.awaitReadiness(200);
+                service.requestTermination();
+
+                service.awaitReadiness(503);
+                assertEquals(89, service.quotes());
+                assertEquals(143, service.awaitExit());
+            }
+        }
+    }
+
+    @Test
+    void endsRequestsUnderWayBeforeItStops() throws Exception {
+        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+                Service service =
+                        Service.start(directory, configured(database.getPort())).awaitUp();
+                Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table quote in access exclusive mode");
+            CompletableFuture<Integer> underWay = CompletableFuture.supplyAsync(service::quotes);
+            awaitWaitingStatement(database);
+
+            service.requestTermination();
+            service.awaitReadiness(0);
+            connection.rollback();
+
+            assertEquals(89, underWay.get(30, TimeUnit.SECONDS));
+            assertEquals(143, service.awaitExit());
+        }
+    }
+
+    private static void awaitWaitingStatement(EmbeddedPostgres database) throws Exception {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i < 100; i++) {
+                try (ResultSet waiting = statement.executeQuery("select 1 from pg_locks where not granted")) {
+                    if (waiting.next()) {
+                        return;
+                    }
+                }
+                Thread.sleep(100);
+            }
+        }
+        throw new AssertionError("no statement waits");
     }
 
     @Test
