@@ -7,6 +7,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -90,9 +91,15 @@ public class OnRecord implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        if (arguments.length > 0) {
-            recordStart.ready().thenRun(() -> Quarkus.asyncExit(0));
-        } else {
+        boolean serves = arguments.length == 0;
+        AtomicInteger exitCode = new AtomicInteger();
+        recordStart.outcome().thenAccept(isReady -> {
+            exitCode.set(isReady ? 0 : 1);
+            if (!isReady || !serves) {
+                Quarkus.asyncExit(exitCode.get());
+            }
+        });
+        if (serves && exitCode.get() == 0) {
             LOG.infof(
                     """
                     OnRecord is up:%3$s
@@ -102,6 +109,6 @@ public class OnRecord implements QuarkusApplication {
                     address, managementAddress, hasGraphiql ? "\n  GraphiQL          " + address + "/graphiql" : "");
         }
         Quarkus.waitForExit();
-        return 0;
+        return exitCode.get();
     }
 }

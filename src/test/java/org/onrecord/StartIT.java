@@ -139,7 +139,7 @@ class StartIT {
             awaitWaitingStatement(database);
 
             service.requestTermination();
-            service.awaitReadiness(0);
+            service.awaitReadiness(503);
             connection.rollback();
 
             assertEquals(89, underWay.get(30, TimeUnit.SECONDS));

@@ -1,8 +1,6 @@
 package org.onrecord.database;
 
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.runtime.PreventFurtherStepsException;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -50,7 +48,7 @@ public class RecordStart implements HealthCheck {
     private final boolean migrates;
     private final boolean loadsDataSet;
     private final String address;
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
     private String obstacle = "";
     private volatile boolean stopping;
 
@@ -71,13 +69,13 @@ public class RecordStart implements HealthCheck {
         this.address = jdbcUrl.orElse("").replaceFirst("\\?.*", "");
     }
 
-    /** Comes before {@link #start}, for which there must be a database. */
+    /** Comes before {@link #start}, for which there must be a database. Nothing runs yet that must be stopped in order. */
     static void requireDatabase(
             @Observes @Priority(1) StartupEvent event, @ConfigProperty(name = JDBC_URL) Optional<String> jdbcUrl) {
         if (jdbcUrl.filter(url -> !url.isBlank()).isEmpty()) {
             LOG.error("No database is configured: set QUARKUS_DATASOURCE_JDBC_URL to that of a PostgreSQL, such as "
                     + "jdbc:postgresql://localhost:5432/onrecord, and QUARKUS_DATASOURCE_USERNAME and …_PASSWORD");
-            throw cannotServe();
+            Runtime.getRuntime().halt(1);
         }
     }
 
@@ -93,15 +91,18 @@ public class RecordStart implements HealthCheck {
         stopping = true;
     }
 
-    /** Completes once the record is ready. */
-    public CompletionStage<Void> ready() {
-        return ready.minimalCompletionStage();
+    /**
+     * Completes once the record is ready, with true, or once it is plain that the database cannot be used, with false; the
+     * reason is in the log then.
+     */
+    public CompletionStage<Boolean> outcome() {
+        return outcome.minimalCompletionStage();
     }
 
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("Record: schema migrated")
-                .status(ready.isDone())
+                .status(outcome.getNow(false))
                 .build();
     }
 
@@ -112,12 +113,10 @@ public class RecordStart implements HealthCheck {
             } while (!stopping && !prepare());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (PreventFurtherStepsException reason) {
-            Quarkus.asyncExit(1);
         }
     }
 
-    /** Tells whether the record is ready now: it is not where the database cannot be reached, or went away meanwhile. */
+    /** Tells whether there is an outcome: there is none where the database cannot be reached, or went away meanwhile. */
     private boolean prepare() {
         if (!isReachable()) {
             return false;
@@ -129,7 +128,7 @@ public class RecordStart implements HealthCheck {
                 return false;
             }
             LOG.infof("The record at %s is ready", address);
-            ready.complete(null);
+            outcome.complete(true);
             return true;
         } catch (RuntimeException fault) {
             if (!isReachable()) {
@@ -137,7 +136,8 @@ public class RecordStart implements HealthCheck {
             }
             LOG.errorf("The database at %s cannot be used: %s", address, fault.getMessage());
             LOG.debug("Its cause", fault);
-            throw cannotServe();
+            outcome.complete(false);
+            return true;
         }
     }
 
@@ -181,10 +181,5 @@ public class RecordStart implements HealthCheck {
                     newObstacle, RETRY_AFTER.toSeconds());
             obstacle = newObstacle;
         }
-    }
-
-    /** Ends the service. The reason is in the log already. */
-    private static PreventFurtherStepsException cannotServe() {
-        return new PreventFurtherStepsException("OnRecord cannot start: see the error above", 1);
     }
 }
