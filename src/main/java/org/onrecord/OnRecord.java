@@ -60,9 +60,7 @@ public class OnRecord implements QuarkusApplication {
         }
         if (CAN_BRING_A_DATABASE && EmbeddedDatabase.isIncluded()) {
             Config config = ConfigProvider.getConfig();
-            if (config.getOptionalValue("quarkus.datasource.jdbc.url", String.class)
-                    .filter(url -> !url.isBlank())
-                    .isEmpty()) {
+            if (!RecordStart.isConfigured(config.getOptionalValue("quarkus.datasource.jdbc.url", String.class))) {
                 startEmbeddedDatabase(config.getOptionalValue("onrecord.embedded.data-directory", Path.class));
             }
         }

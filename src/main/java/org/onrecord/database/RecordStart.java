@@ -38,6 +38,7 @@ public class RecordStart implements HealthCheck {
 
     private static final Logger LOG = Logger.getLogger(RecordStart.class);
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
+    private static final String NO_DATABASE = "jdbc:postgresql://none.invalid/";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final String DATA_SET = "coalition-of-the-willing";
 
@@ -69,10 +70,15 @@ public class RecordStart implements HealthCheck {
         this.address = jdbcUrl.orElse("").replaceFirst("\\?.*", "");
     }
 
+    /** Whether a JDBC URL names a database: not the one in {@code application.properties} that stands for none. */
+    public static boolean isConfigured(Optional<String> jdbcUrl) {
+        return jdbcUrl.filter(url -> !url.isBlank() && !url.equals(NO_DATABASE)).isPresent();
+    }
+
     /** Comes before {@link #start}, for which there must be a database. Nothing runs yet that must be stopped in order. */
     static void requireDatabase(
             @Observes @Priority(1) StartupEvent event, @ConfigProperty(name = JDBC_URL) Optional<String> jdbcUrl) {
-        if (jdbcUrl.filter(url -> !url.isBlank()).isEmpty()) {
+        if (!isConfigured(jdbcUrl)) {
             LOG.error("No database is configured: set QUARKUS_DATASOURCE_JDBC_URL to that of a PostgreSQL, such as "
                     + "jdbc:postgresql://localhost:5432/onrecord, and QUARKUS_DATASOURCE_USERNAME and …_PASSWORD");
             Runtime.getRuntime().halt(1);
