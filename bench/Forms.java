@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * memory after that and after 10,000 queries, and its size. Linux only: it reads {@code /proc}.
  *
  * <pre>
- * mvn -DskipTests package &amp;&amp; mvn -DskipTests -Dnative package
+ * mvn -DskipTests package &amp;&amp; mvn -DskipTests -Dcontainer package &amp;&amp; mvn -DskipTests -Dnative package
  * java bench/Forms.java        # with JDK 25, for the AOT cache
  * </pre>
  *
@@ -56,8 +56,9 @@ public final class Forms {
         try (Stream<Path> files = Files.list(target)) {
             executable = files.filter(file -> file.toString().endsWith("-runner")).findFirst().orElse(null);
         }
-        if (executable == null || !Files.exists(jar)) {
-            System.err.println("Both forms must be built: see the head of this file");
+        Path aotJar = target.resolve("container/quarkus-run.jar");
+        if (executable == null || !Files.exists(jar) || !Files.exists(aotJar)) {
+            System.err.println("All forms must be built: see the head of this file");
             System.exit(1);
         }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -88,14 +89,15 @@ public final class Forms {
 
             if (Runtime.version().feature() >= 25) {
                 Path cache = directory.resolve("onrecord.aot");
-                Running recording = Running.start(
-                        List.of(java, "-XX:AOTCacheOutput=" + cache, "-jar", jar.toAbsolutePath().toString()), database, directory);
+                List<String> aotCommand = List.of("-jar", aotJar.toAbsolutePath().toString());
+                Running recording =
+                        Running.start(withJava(java, "-XX:AOTCacheOutput=" + cache, aotCommand), database, directory);
                 recording.awaitAnswer();
                 recording.stop();
                 measure(
                         "jar, AOT cache",
-                        List.of(java, "-XX:AOTCache=" + cache, "-jar", jar.toAbsolutePath().toString()),
-                        size(jar.getParent()) + Files.size(cache),
+                        withJava(java, "-XX:AOTCache=" + cache, aotCommand),
+                        size(aotJar.getParent()) + Files.size(cache),
                         database,
                         directory);
             }
@@ -104,6 +106,12 @@ public final class Forms {
                 provider.stop();
             }
         }
+    }
+
+    private static List<String> withJava(String java, String option, List<String> command) {
+        List<String> all = new ArrayList<>(List.of(java, option));
+        all.addAll(command);
+        return all;
     }
 
     private static void measure(String form, List<String> command, long bytes, Map<String, String> database, Path directory)
