@@ -137,7 +137,12 @@ final class Service implements AutoCloseable {
 
     /** How many quotes are on record, as a client is told. */
     int quotes() {
-        return ask("{ quotes { totalCount } }").findValue("totalCount").asInt();
+        JsonNode response = ask("{ quotes { totalCount } }");
+        JsonNode count = response.findValue("totalCount");
+        if (count == null) {
+            throw new AssertionError(response + "\n" + output());
+        }
+        return count.asInt();
     }
 
     String output() {

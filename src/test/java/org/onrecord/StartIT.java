@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onrecord.Service.configured;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,7 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StartIT {
 
     private static final String QUOTES = "{ quotes { totalCount } }";
+
+    /** As many as the pool has connections, but for one that watches. */
+    private static final int CLIENTS = 19;
 
     @TempDir
     Path directory;
@@ -79,6 +86,50 @@ class StartIT {
             }
             service.awaitReadiness(503);
         }
+    }
+
+    /** The pool's connections from before do not serve any more; no request is told so. */
+    @Test
+    void answersEveryRequestOnceTheDatabaseIsBack() throws Exception {
+        int port = Service.freePort();
+        Path data = directory.resolve("data");
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try (Service service = Service.start(directory, configured(port))) {
+            try (EmbeddedPostgres database = onDirectory(data, port)) {
+                assertEquals(port, database.getPort());
+                service.awaitUp().awaitReadiness(200);
+                try (Connection connection = database.getPostgresDatabase().getConnection();
+                        Statement statement = connection.createStatement()) {
+                    // So that each request takes a connection of its own.
+                    connection.setAutoCommit(false);
+                    statement.execute("lock table quote in access exclusive mode");
+                    List<CompletableFuture<Integer>> underWay = askAtOnce(service, clients);
+                    awaitWaitingStatements(database, CLIENTS);
+                    connection.rollback();
+                    underWay.forEach(answer -> assertEquals(89, answer.join()));
+                }
+            }
+            try (EmbeddedPostgres database = onDirectory(data, port)) {
+                assertEquals(port, database.getPort());
+                askAtOnce(service, clients).forEach(answer -> assertEquals(89, answer.join()));
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static List<CompletableFuture<Integer>> askAtOnce(Service service, ExecutorService clients) {
+        return Stream.generate(() -> CompletableFuture.supplyAsync(service::quotes, clients))
+                .limit(CLIENTS)
+                .toList();
+    }
+
+    private static EmbeddedPostgres onDirectory(Path data, int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .start();
     }
 
     @Test
@@ -136,7 +187,7 @@ class StartIT {
             connection.setAutoCommit(false);
             statement.execute("lock table quote in access exclusive mode");
             CompletableFuture<Integer> underWay = CompletableFuture.supplyAsync(service::quotes);
-            awaitWaitingStatement(database);
+            awaitWaitingStatements(database, 1);
 
             service.requestTermination();
             service.awaitReadiness(503);
@@ -147,19 +198,20 @@ class StartIT {
         }
     }
 
-    private static void awaitWaitingStatement(EmbeddedPostgres database) throws Exception {
+    private static void awaitWaitingStatements(EmbeddedPostgres database, int wanted) throws Exception {
         try (Connection connection = database.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             for (int i = 0; i < 100; i++) {
-                try (ResultSet waiting = statement.executeQuery("select 1 from pg_locks where not granted")) {
-                    if (waiting.next()) {
+                try (ResultSet waiting = statement.executeQuery("select count(*) from pg_locks where not granted")) {
+                    waiting.next();
+                    if (waiting.getInt(1) >= wanted) {
                         return;
                     }
                 }
                 Thread.sleep(100);
             }
         }
-        throw new AssertionError("no statement waits");
+        throw new AssertionError("too few statements wait");
     }
 
     @Test
