@@ -109,6 +109,26 @@ class MigrateIT {
         }
     }
 
+    /** As a first migration has it for a moment: the history is there, the service's rights are not. */
+    @Test
+    void waitsForItsRights() throws Exception {
+        try (Service migration =
+                Service.start(directory, configured(database.getPort(), "onrecord_owner"), "migrate")) {
+            assertEquals(0, migration.awaitExit(), migration::output);
+        }
+        try (Service service = serve().awaitUp()) {
+            service.awaitOutput("permission denied for table flyway_schema_history");
+            assertEquals(503, service.readiness());
+
+            try (Service migration = migrate()) {
+                assertEquals(0, migration.awaitExit(), migration::output);
+            }
+
+            service.awaitReadiness(200);
+            assertEquals(89, service.quotes());
+        }
+    }
+
     @Test
     void servesOnASchemaThatIsNewer() throws Exception {
         try (Service migration = migrate()) {

@@ -19,6 +19,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.hibernate.SessionFactory;
@@ -165,7 +166,14 @@ public class RecordStart implements HealthCheck {
     }
 
     private boolean isSchemaTooOld() {
-        MigrationInfoService migrations = flyway.info();
+        MigrationInfoService migrations;
+        try {
+            migrations = flyway.info();
+        } catch (FlywayException unreadable) {
+            // As between a first migration and its grants.
+            waitFor("The version of the schema at %s cannot be read: %s".formatted(address, unreadable.getMessage()));
+            return true;
+        }
         MigrationInfo[] pending = migrations.pending();
         if (pending.length == 0) {
             return false;
