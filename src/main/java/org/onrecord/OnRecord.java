@@ -6,6 +6,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.Config;
@@ -31,6 +32,14 @@ public class OnRecord implements QuarkusApplication {
 
     private static final String MIGRATE = "migrate";
 
+    /** What migrating sets, whatever is configured: it takes no requests, ends at once, and its statements take their time. */
+    private static final Map<String, String> MIGRATING = Map.of(
+            "quarkus.http.host-enabled", "false",
+            "quarkus.management.host-enabled", "false",
+            "quarkus.shutdown.delay", "0S",
+            "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout", "0",
+            "onrecord.database.migrate-at-start", "true");
+
     private final String address;
     private final String managementAddress;
     private final boolean hasGraphiql;
@@ -54,9 +63,7 @@ public class OnRecord implements QuarkusApplication {
                 System.err.println("OnRecord takes no argument, to serve, or the argument " + MIGRATE);
                 System.exit(2);
             }
-            System.setProperty("quarkus.http.host-enabled", "false");
-            System.setProperty("quarkus.management.host-enabled", "false");
-            System.setProperty("onrecord.database.migrate-at-start", "true");
+            MIGRATING.forEach(System::setProperty);
         }
         if (CAN_BRING_A_DATABASE && EmbeddedDatabase.isIncluded()) {
             Config config = ConfigProvider.getConfig();

@@ -7,6 +7,8 @@ begin
     if service_role in ('', current_user) then
         return;
     end if;
+    -- Instances that start at once would grant at once, which PostgreSQL refuses. Any constant that nothing else locks.
+    perform pg_advisory_xact_lock(241025613);
     execute format('grant usage on schema %I to %I', schema_name, service_role);
     execute format('grant select, insert, update, delete on all tables in schema %I to %I', schema_name, service_role);
     execute format('grant usage on all sequences in schema %I to %I', schema_name, service_role);

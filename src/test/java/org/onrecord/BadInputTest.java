@@ -1,12 +1,15 @@
 package org.onrecord;
 
 import static io.restassured.RestAssured.given;
+import static io.restassured.config.EncoderConfig.encoderConfig;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a request is said with its place and with what would be right. */
 @QuarkusTest
@@ -242,6 +246,36 @@ class BadInputTest {
         assertEquals(
                 "after",
                 error.path("extensions").path("violations").path(0).path("path").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/graphql",
+                "application/graphql+json",
+                "application/x-www-form-urlencoded"
+            })
+    void takesJsonOnly(String mediaType) {
+        given().config(RestAssured.config()
+                        .encoderConfig(encoderConfig().encodeContentTypeAs(mediaType, ContentType.TEXT)))
+                .contentType(mediaType)
+                .body("{\"query\": \"{ dataset { slug } }\"}")
+                .post("/graphql")
+                .then()
+                .statusCode(415)
+                .body("errors[0].extensions.code", equalTo("BAD_REQUEST"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT", "DELETE"})
+    void takesPostOnly(String method) {
+        given().queryParam("query", "{ dataset { slug } }")
+                .request(method, "/graphql")
+                .then()
+                .statusCode(405)
+                .header("Allow", "POST")
+                .body("errors[0].extensions.code", equalTo("BAD_REQUEST"));
     }
 
     private static JsonNode onlyError(JsonNode response) {

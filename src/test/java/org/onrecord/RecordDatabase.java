@@ -26,9 +26,9 @@ public class RecordDatabase implements QuarkusTestResourceLifecycleManager {
             System.setProperty(
                     "test.database-log", directory.resolve("postgresql.log").toString());
             Map<String, String> settings = new HashMap<>(database.settings());
-            // The packaged service would get no management port; and metrics of two servers of which only one is on a
-            // port
-            // that is known beforehand do not go together.
+            // The packaged service would get no management port; and the metrics of two servers go together only where
+            // both
+            // ports are known beforehand.
             String managementPort = String.valueOf(Service.freePort());
             settings.put("quarkus.management.port", managementPort);
             settings.put("quarkus.management.test-port", managementPort);

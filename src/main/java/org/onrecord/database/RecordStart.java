@@ -49,6 +49,7 @@ public class RecordStart implements HealthCheck {
     private final DataSetImport dataSets;
     private final boolean migrates;
     private final boolean loadsDataSet;
+    private final String url;
     private final String address;
     private final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
     private String obstacle = "";
@@ -67,8 +68,9 @@ public class RecordStart implements HealthCheck {
         this.dataSets = dataSets;
         this.migrates = config.database().migrateAtStart();
         this.loadsDataSet = config.dataset().loadWhenEmpty();
+        this.url = jdbcUrl.orElse("");
         // What follows the question mark may be a password.
-        this.address = jdbcUrl.orElse("").replaceFirst("\\?.*", "");
+        this.address = url.replaceFirst("\\?.*", "");
     }
 
     /** Whether a JDBC URL names a database: not the one in {@code application.properties} that stands for none. */
@@ -188,7 +190,8 @@ public class RecordStart implements HealthCheck {
     }
 
     /** Tells once what the service waits for. */
-    private void waitFor(String newObstacle) {
+    private void waitFor(String message) {
+        String newObstacle = message.replace(url, address);
         if (!newObstacle.equals(obstacle)) {
             LOG.errorf(
                     "%s. The service is not ready; it tries again every %d seconds.",

@@ -1,9 +1,9 @@
 package org.onrecord.graphql;
 
-import graphql.analysis.FieldComplexityCalculator;
-import graphql.analysis.FieldComplexityEnvironment;
-import graphql.analysis.QueryComplexityCalculator;
 import graphql.execution.ExecutionContext;
+import graphql.normalized.ExecutableNormalizedField;
+import graphql.normalized.ExecutableNormalizedOperationFactory;
+import graphql.schema.GraphQLSchema;
 import java.util.List;
 import java.util.Map;
 
@@ -12,38 +12,42 @@ import java.util.Map;
  * {@code nodes} or {@code edges} counts as often as the page has places, below {@code nodes(ids)} as often as there are ids. Lists
  * that belong to one record, such as aliases, count as one record.
  */
-final class Cost implements FieldComplexityCalculator {
+final class Cost {
 
-    /** Where counting ends, for each field: below the largest number, so that the sum of a document's fields does not overflow. */
-    private static final int MOST = 1_000_000;
+    /** Where counting ends. */
+    private static final int MOST = Integer.MAX_VALUE;
 
     private Cost() {}
 
+    /** Counts fields as they are executed: fragments in each place where they are spread, and each field once in its place. */
     static int of(ExecutionContext execution) {
-        return QueryComplexityCalculator.newCalculator()
-                .fieldComplexityCalculator(new Cost())
-                .schema(execution.getGraphQLSchema())
-                .document(execution.getDocument())
-                .operationName(execution.getExecutionInput().getOperationName())
-                .variables(execution.getCoercedVariables())
-                .build()
-                .calculate();
+        List<ExecutableNormalizedField> fields =
+                ExecutableNormalizedOperationFactory.createExecutableNormalizedOperation(
+                                execution.getGraphQLSchema(),
+                                execution.getOperationDefinition(),
+                                execution.getFragmentsByName(),
+                                execution.getCoercedVariables())
+                        .getTopLevelFields();
+        return (int) sum(fields, execution.getGraphQLSchema());
     }
 
-    @Override
-    public int calculate(FieldComplexityEnvironment field, int costBelow) {
-        return (int) Math.min(MOST, 1 + times(field) * costBelow);
+    private static long sum(List<ExecutableNormalizedField> fields, GraphQLSchema schema) {
+        long sum = 0;
+        for (ExecutableNormalizedField field : fields) {
+            sum = Math.min(MOST, sum + 1 + times(field, schema) * sum(field.getChildren(), schema));
+        }
+        return sum;
     }
 
-    private static long times(FieldComplexityEnvironment field) {
-        if (field.getArguments().get("ids") instanceof List<?> ids) {
+    private static long times(ExecutableNormalizedField field, GraphQLSchema schema) {
+        if (field.getResolvedArguments().get("ids") instanceof List<?> ids) {
             return ids.size();
         }
-        FieldComplexityEnvironment parent = field.getParentEnvironment();
-        boolean isPage = parent != null && parent.getFieldDefinition().getArgument("first") != null;
-        boolean isRepeated =
-                List.of("nodes", "edges").contains(field.getFieldDefinition().getName());
-        return isPage && isRepeated ? pageSize(parent.getArguments()) : 1;
+        ExecutableNormalizedField parent = field.getParent();
+        boolean isPage =
+                parent != null && parent.getFieldDefinitions(schema).get(0).getArgument("first") != null;
+        boolean isRepeated = List.of("nodes", "edges").contains(field.getName());
+        return isPage && isRepeated ? pageSize(parent.getResolvedArguments()) : 1;
     }
 
     private static int pageSize(Map<String, Object> arguments) {

@@ -138,6 +138,11 @@ public final class ErrorShape implements EventingService {
                                 .toList()));
     }
 
+    /** The error for a fault that belongs to no field; its reference is in the log. */
+    static GraphQLError internal(Throwable fault) {
+        return internal(new ShapedError("", null, null, Map.of()), fault);
+    }
+
     private static GraphQLError internal(GraphQLError error, Throwable exception) {
         String reference = UUID.randomUUID().toString();
         LOG.errorf(exception, "Internal error %s at %s", reference, error.getPath());

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Answers queries sent as JSON by POST. It stands before the handler of Quarkus, which takes all other requests, and differs
- * from it in that every error has the one shape: also a body that is no request, and a document with a syntax error.
+ * Answers queries sent as JSON by POST, and refuses all else. It stands in the place of Quarkus' own handler and differs from it
+ * in that every error has the one shape: also a body that is no request, and a document with a syntax error.
  */
 @Singleton
 class GraphqlEndpoint {
@@ -45,6 +45,17 @@ class GraphqlEndpoint {
                 .consumes("application/json")
                 .handler(BodyHandler.create(false))
                 .handler(new PostHandler(currentRequest, telemetry));
+        router.post(PATH)
+                .order(-1)
+                .handler(request -> refuse(
+                        request,
+                        415,
+                        "Send the request as JSON, with the header Content-Type: application/json",
+                        telemetry));
+        router.route(PATH).order(-1).handler(request -> {
+            request.response().putHeader(HttpHeaders.ALLOW, "POST");
+            refuse(request, 405, "Send the request by POST", telemetry);
+        });
     }
 
     private static final class PostHandler extends SmallRyeGraphQLAbstractHandler {
@@ -88,22 +99,27 @@ class GraphqlEndpoint {
         }
 
         private void refuse(RoutingContext request, String message) {
-            answer(
-                    request,
-                    400,
-                    failed(new ShapedError(message, null, null, Map.of("code", "BAD_REQUEST"))),
-                    new Operation(""),
-                    telemetry);
+            GraphqlEndpoint.refuse(request, 400, message, telemetry);
         }
+    }
+
+    private static void refuse(RoutingContext request, int status, String message, Telemetry telemetry) {
+        answer(
+                request,
+                status,
+                failed(new ShapedError(message, null, null, Map.of("code", "BAD_REQUEST"))),
+                new Operation(""),
+                telemetry);
     }
 
     private static void answer(
             RoutingContext request, int status, ExecutionResponse response, Operation operation, Telemetry telemetry) {
+        String body = response.getExecutionResultAsString();
+        telemetry.answered(operation, status, response.getExecutionResult().getErrors());
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(request) + "; charset=utf-8")
-                .end(response.getExecutionResultAsString());
-        telemetry.answered(operation, status, response.getExecutionResult().getErrors());
+                .end(body);
     }
 
     private static ExecutionResponse failed(GraphQLError error) {
@@ -125,12 +141,18 @@ class GraphqlEndpoint {
             List<GraphQLError> errors = response.getExecutionResult().getErrors();
             boolean unparseable = !response.getExecutionResult().isDataPresent()
                     && errors.stream().noneMatch(error -> error.getExtensions() != null);
-            answer(request, 200, unparseable ? syntaxError(response) : response, operation, telemetry);
+            try {
+                answer(request, 200, unparseable ? syntaxError(response) : response, operation, telemetry);
+            } catch (RuntimeException | OutOfMemoryError fault) {
+                // As for an answer that is too large for the heap. The library would drop it, and the client would
+                // wait.
+                fail(fault);
+            }
         }
 
         @Override
         public void fail(Throwable fault) {
-            request.fail(fault);
+            answer(request, 500, failed(ErrorShape.internal(fault)), operation, telemetry);
         }
 
         /** The library says that the document is wrong, but not where. */

@@ -27,6 +27,9 @@ class Telemetry {
     private static final Logger LOG = Logger.getLogger("org.onrecord.request");
     private static final String OTHER = "other";
 
+    /** The codes of errors that are the service's own fault. */
+    private static final List<String> OWN_FAULTS = List.of("INTERNAL", "UNAVAILABLE");
+
     /** How much of an operation's name the log shows. */
     private static final int LONGEST_NAME = 100;
 
@@ -56,6 +59,8 @@ class Telemetry {
         this.errors = Counter.builder("graphql.errors")
                 .description("Errors in answers, by their code")
                 .withRegistry(registry);
+        // An alert sees a series grow, not appear.
+        OWN_FAULTS.forEach(code -> errors.withTags("operation", OTHER, "code", code));
     }
 
     /** Notes a request that has been answered. */

@@ -54,12 +54,16 @@ final class Manifests {
 
     /** Fills in a value in the one place for them. */
     void fillIn(String name, String value) throws IOException {
-        replace("overlays/production/settings/settings.env", '#' + name + '=', name + '=' + value);
+        replace("overlays/production/settings/settings.env", '#' + name + "=.*", name + '=' + value);
     }
 
     /** Takes all components into the production overlay that it has as comments. */
     void takeAllComponents() throws IOException {
         replace("overlays/production/kustomization.yaml", "# - ../../components/", "- ../../components/");
+    }
+
+    void leaveOut(String component) throws IOException {
+        replace("overlays/production/kustomization.yaml", "  - ../../components/" + component + "\n", "");
     }
 
     List<JsonNode> render(String overlay) throws IOException {
@@ -96,10 +100,11 @@ final class Manifests {
     private void replace(String file, String from, String to) throws IOException {
         Path path = copy.resolve(file);
         String content = Files.readString(path);
-        if (!content.contains(from)) {
+        String replaced = content.replaceAll(from, to);
+        if (replaced.equals(content)) {
             throw new AssertionError(file + " has no " + from);
         }
-        Files.writeString(path, content.replace(from, to));
+        Files.writeString(path, replaced);
     }
 
     private static List<String> command() {

@@ -83,6 +83,14 @@ class ManifestsTest {
             assertEquals(
                     Manifests.SETTINGS.get("IMAGE"), container.path("image").asText());
         }
+        assertEquals(2, replicasWithoutAutoscaler(manifests));
+    }
+
+    private static int replicasWithoutAutoscaler(Manifests manifests) throws IOException {
+        manifests.leaveOut("autoscaling");
+        return one(manifests.render(PRODUCTION), "Deployment")
+                .at("/spec/replicas")
+                .asInt();
     }
 
     @ParameterizedTest
