@@ -89,7 +89,7 @@ public final class Forms {
 
             if (Runtime.version().feature() >= 25) {
                 Path cache = directory.resolve("onrecord.aot");
-                List<String> aotCommand = List.of("-jar", aotJar.toAbsolutePath().toString());
+                List<String> aotCommand = List.of("-XX:+UseSerialGC", "-jar", aotJar.toAbsolutePath().toString());
                 Running recording =
                         Running.start(withJava(java, "-XX:AOTCacheOutput=" + cache, aotCommand), database, directory);
                 recording.awaitAnswer();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ class MigrateIT {
             assertTrue(migration.output().contains("The data set coalition-of-the-willing was loaded"));
             assertFalse(migration.output().contains("OnRecord is up"), migration::output);
             assertFalse(migration.output().contains("Listening on"), migration::output);
+            assertTrue(migration.output().matches("(?s).*onrecord stopped in [0-3]\\..*"), migration::output);
         }
         try (Service again = migrate()) {
             assertEquals(0, again.awaitExit(), again::output);
@@ -191,6 +193,21 @@ class MigrateIT {
     }
 
     @Test
+    void letsSeveralMigrateAtOnce() throws Exception {
+        List<Service> migrations = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                migrations.add(migrate());
+            }
+            for (Service migration : migrations) {
+                assertEquals(0, migration.awaitExit(), migration::output);
+            }
+        } finally {
+            migrations.forEach(Service::close);
+        }
+    }
+
+    @Test
     void letsTwoInstancesStartAtOnceOnAnEmptyDatabase() throws Exception {
         Map<String, String> settings = configured(database.getPort());
         try (Service one = Service.start(directory, settings);
@@ -206,6 +223,8 @@ class MigrateIT {
     private Service migrate() throws Exception {
         Map<String, String> settings = new HashMap<>(configured(database.getPort(), "onrecord_owner"));
         settings.put("ONRECORD_DATABASE_SERVICE_ROLE", "onrecord");
+        // As deploy/ has it for the service; migrating does not wait for anyone.
+        settings.put("QUARKUS_SHUTDOWN_DELAY", "8S");
         return Service.start(directory, settings, "migrate");
     }
 

@@ -28,6 +28,10 @@ class TelemetryIT {
     private static final String QUESTION = """
             query AskedByName($name: String!) { actors(filter: { namePrefix: $name }) { totalCount nodes { name } } }""";
 
+    private static final String SPREAD_TWICE = """
+            { one: quotes(first: 10) { ...slugs } other: quotes(first: 10) { ...slugs } }
+            fragment slugs on QuoteConnection { nodes { slug } }""";
+
     private static final String SECRET = "Steve-secret";
 
     @TempDir
@@ -60,10 +64,11 @@ class TelemetryIT {
         try (Service service = Service.start(directory, tracing()).awaitUp()) {
             service.ask(QUESTION, Map.of("name", SECRET));
             service.ask("{ quotes(first: 0) { totalCount } }");
+            service.ask(SPREAD_TWICE);
             service.terminate();
 
             List<JsonNode> lines = requestLines(service);
-            assertEquals(2, lines.size(), service::output);
+            assertEquals(3, lines.size(), service::output);
             JsonNode named = lines.get(0).path("mdc");
             assertEquals("AskedByName", named.path("operation").asText());
             assertEquals("200", named.path("status").asText());
@@ -74,6 +79,7 @@ class TelemetryIT {
             assertEquals("-", lines.get(1).path("mdc").path("operation").asText());
             assertEquals(
                     "BAD_USER_INPUT", lines.get(1).path("mdc").path("errors").asText());
+            assertEquals("24", lines.get(2).path("mdc").path("cost").asText());
             assertFalse(service.output().contains(SECRET), service::output);
         }
     }
