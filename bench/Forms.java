@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,31 +71,29 @@ public final class Forms {
                 database.put(name, value);
             }
         });
-        Running provider = null;
-        if (database.isEmpty()) {
-            provider = Running.start(List.of(java, "-jar", jar.toAbsolutePath().toString()), Map.of(), directory);
-            provider.awaitAnswer();
-            Path data = directory.resolve("onrecord-data");
-            String port = Files.readAllLines(data.resolve("pgdata/postmaster.pid")).get(3);
-            database.put(DATABASE, "jdbc:postgresql://localhost:" + port + "/postgres");
-            database.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
-            database.put("QUARKUS_DATASOURCE_PASSWORD", Files.readString(data.resolve("password")));
-        }
-        try {
+        List<String> jarCommand = List.of(java, "-jar", jar.toAbsolutePath().toString());
+        try (Running provider = database.isEmpty() ? Running.start(jarCommand, Map.of(), directory) : null) {
+            if (provider != null) {
+                provider.awaitAnswer();
+                Path data = directory.resolve("onrecord-data");
+                String port = Files.readAllLines(data.resolve("pgdata/postmaster.pid")).get(3);
+                database.put(DATABASE, "jdbc:postgresql://localhost:" + port + "/postgres");
+                database.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
+                database.put("QUARKUS_DATASOURCE_PASSWORD", Files.readString(data.resolve("password")));
+            }
             List<String> nativeCommand = new ArrayList<>(List.of(executable.toAbsolutePath().toString()));
             nativeCommand.addAll(List.of(nativeOptions));
             measure("native executable", nativeCommand, Files.size(executable), database, directory);
 
-            List<String> jarCommand = List.of(java, "-jar", jar.toAbsolutePath().toString());
             measure("jar", jarCommand, size(jar.getParent()), database, directory);
 
             if (Runtime.version().feature() >= 25) {
                 Path cache = directory.resolve("onrecord.aot");
                 List<String> aotCommand = List.of("-XX:+UseSerialGC", "-jar", aotJar.toAbsolutePath().toString());
-                Running recording =
-                        Running.start(withJava(java, "-XX:AOTCacheOutput=" + cache, aotCommand), database, directory);
-                recording.awaitAnswer();
-                recording.stop();
+                try (Running recording =
+                        Running.start(withJava(java, "-XX:AOTCacheOutput=" + cache, aotCommand), database, directory)) {
+                    recording.awaitAnswer();
+                }
                 measure(
                         "jar, AOT cache",
                         withJava(java, "-XX:AOTCache=" + cache, aotCommand),
@@ -102,8 +102,14 @@ public final class Forms {
                         directory);
             }
         } finally {
-            if (provider != null) {
-                provider.stop();
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
     }
@@ -121,14 +127,14 @@ public final class Forms {
         long afterQueries = 0;
         double perSecond = 0;
         for (int i = 0; i < STARTS; i++) {
-            Running service = Running.start(command, database, directory);
-            millis[i] = service.awaitAnswer();
-            if (i == STARTS - 1) {
-                afterStart = service.residentMegabytes();
-                perSecond = service.load();
-                afterQueries = service.residentMegabytes();
+            try (Running service = Running.start(command, database, directory)) {
+                millis[i] = service.awaitAnswer();
+                if (i == STARTS - 1) {
+                    afterStart = service.residentMegabytes();
+                    perSecond = service.load();
+                    afterQueries = service.residentMegabytes();
+                }
             }
-            service.stop();
         }
         Arrays.sort(millis);
         System.out.printf(
@@ -153,7 +159,7 @@ public final class Forms {
     }
 
     /** One process of the service. */
-    private record Running(Process process, int port, long startNanos, Path log) {
+    private record Running(Process process, int port, long startNanos, Path log) implements AutoCloseable {
 
         static Running start(List<String> command, Map<String, String> settings, Path directory) throws IOException {
             int port = freePort();
@@ -237,10 +243,15 @@ public final class Forms {
                     .orElseThrow();
         }
 
-        void stop() throws InterruptedException {
+        @Override
+        public void close() throws IOException {
             process.destroy();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("it does not stop");
+            try {
+                if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                    throw new IOException("it does not stop");
+                }
+            } catch (InterruptedException stopped) {
+                throw new InterruptedIOException("interrupted while it stops");
             }
         }
 

@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -33,14 +32,11 @@ class MigrateIT {
     @BeforeEach
     void createRoles() throws Exception {
         database = EmbeddedPostgres.start();
-        try (Connection connection = database.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
+        execute("""
                     create role onrecord_owner login;
                     create role onrecord login;
                     alter database postgres owner to onrecord_owner;
                     alter schema public owner to onrecord_owner""");
-        }
     }
 
     @AfterEach
@@ -88,7 +84,8 @@ class MigrateIT {
 
     @Test
     void saysWhyItFails() throws Exception {
-        try (Service migration = Service.start(directory, configured(database.getPort(), "onrecord"), "migrate")) {
+        try (Service migration =
+                Service.start(directory, configured(database.getPort(), "onrecord", Map.of()), "migrate")) {
             assertEquals(1, migration.awaitExit());
 
             assertTrue(migration.output().contains("permission denied for schema public"), migration::output);
@@ -102,9 +99,7 @@ class MigrateIT {
             assertEquals(503, service.readiness());
             assertEquals(200, service.management("/q/health/live").statusCode());
 
-            try (Service migration = migrate()) {
-                assertEquals(0, migration.awaitExit(), migration::output);
-            }
+            assertMigrates(migrate());
 
             service.awaitReadiness(200);
             assertEquals(89, service.quotes());
@@ -114,17 +109,12 @@ class MigrateIT {
     /** As a first migration has it for a moment: the history is there, the service's rights are not. */
     @Test
     void waitsForItsRights() throws Exception {
-        try (Service migration =
-                Service.start(directory, configured(database.getPort(), "onrecord_owner"), "migrate")) {
-            assertEquals(0, migration.awaitExit(), migration::output);
-        }
+        assertMigrates(Service.start(directory, configured(database.getPort(), "onrecord_owner", Map.of()), "migrate"));
         try (Service service = serve().awaitUp()) {
             service.awaitOutput("permission denied for table flyway_schema_history");
             assertEquals(503, service.readiness());
 
-            try (Service migration = migrate()) {
-                assertEquals(0, migration.awaitExit(), migration::output);
-            }
+            assertMigrates(migrate());
 
             service.awaitReadiness(200);
             assertEquals(89, service.quotes());
@@ -133,16 +123,11 @@ class MigrateIT {
 
     @Test
     void servesOnASchemaThatIsNewer() throws Exception {
-        try (Service migration = migrate()) {
-            assertEquals(0, migration.awaitExit(), migration::output);
-        }
-        try (Connection connection = database.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
+        assertMigrates(migrate());
+        execute("""
                     insert into flyway_schema_history
                         (installed_rank, version, description, type, script, installed_by, execution_time, success)
                     values (1000, '1000', 'of a later version', 'SQL', 'V1000__later.sql', 'onrecord_owner', 1, true)""");
-        }
 
         try (Service service = serve().awaitUp();
                 Service migration = migrate()) {
@@ -153,9 +138,7 @@ class MigrateIT {
 
     @Test
     void letsTheServiceChangeNothingButRows() throws Exception {
-        try (Service migration = migrate()) {
-            assertEquals(0, migration.awaitExit(), migration::output);
-        }
+        assertMigrates(migrate());
         try (Connection connection =
                         database.getDatabase("onrecord", "postgres").getConnection();
                 Statement statement = connection.createStatement()) {
@@ -178,13 +161,8 @@ class MigrateIT {
 
     @Test
     void servesFromADatabaseThatCanOnlyBeRead() throws Exception {
-        try (Service migration = migrate()) {
-            assertEquals(0, migration.awaitExit(), migration::output);
-        }
-        try (Connection connection = database.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("alter role onrecord set default_transaction_read_only = on");
-        }
+        assertMigrates(migrate());
+        execute("alter role onrecord set default_transaction_read_only = on");
 
         try (Service service = serve().awaitUp()) {
             service.awaitReadiness(200);
@@ -220,17 +198,32 @@ class MigrateIT {
         }
     }
 
+    private static void assertMigrates(Service migration) throws Exception {
+        try (migration) {
+            assertEquals(0, migration.awaitExit(), migration::output);
+        }
+    }
+
+    /** As the owner, for whom the service is to have rights. */
     private Service migrate() throws Exception {
-        Map<String, String> settings = new HashMap<>(configured(database.getPort(), "onrecord_owner"));
-        settings.put("ONRECORD_DATABASE_SERVICE_ROLE", "onrecord");
-        // As deploy/ has it for the service; migrating does not wait for anyone.
-        settings.put("QUARKUS_SHUTDOWN_DELAY", "8S");
-        return Service.start(directory, settings, "migrate");
+        Map<String, String> settings = Map.of(
+                "ONRECORD_DATABASE_SERVICE_ROLE", "onrecord",
+                // As deploy/ has it for the service; migrating does not wait for anyone.
+                "QUARKUS_SHUTDOWN_DELAY", "8S");
+        return Service.start(directory, configured(database.getPort(), "onrecord_owner", settings), "migrate");
     }
 
     private Service serve() throws Exception {
-        Map<String, String> settings = new HashMap<>(configured(database.getPort(), "onrecord"));
-        settings.put("ONRECORD_DATABASE_MIGRATE_AT_START", "false");
-        return Service.start(directory, settings);
+        return Service.start(
+                directory,
+                configured(database.getPort(), "onrecord", Map.of("ONRECORD_DATABASE_MIGRATE_AT_START", "false")));
+    }
+
+    /** As the database's superuser. */
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ final class Service implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     /** The native executable; null where the jar was built. */
-    private static final String EXECUTABLE = System.getProperty("onrecord.executable");
+    private static final String EXECUTABLE = System.getProperty("native.image.path");
 
     final int port;
     private final int managementPort;
@@ -79,15 +80,15 @@ final class Service implements AutoCloseable {
 
     /** The settings for a database that is running. */
     static Map<String, String> configured(int databasePort) {
-        return configured(databasePort, "postgres");
+        return configured(databasePort, "postgres", Map.of());
     }
 
-    static Map<String, String> configured(int databasePort, String role) {
-        return Map.of(
-                "QUARKUS_DATASOURCE_JDBC_URL",
-                "jdbc:postgresql://localhost:" + databasePort + "/postgres",
-                "QUARKUS_DATASOURCE_USERNAME",
-                role);
+    /** The settings for a database that is running, with a role of it, and more settings. */
+    static Map<String, String> configured(int databasePort, String role, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://localhost:" + databasePort + "/postgres");
+        settings.put("QUARKUS_DATASOURCE_USERNAME", role);
+        return settings;
     }
 
     static int freePort() throws IOException {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,14 +49,13 @@ class StartIT {
 
     @Test
     void hidesGraphiqlWhereItIsSwitchedOff() throws Exception {
-        try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
-            Map<String, String> settings = new HashMap<>(configured(database.getPort()));
-            settings.put("ONRECORD_GRAPHIQL_ENABLED", "false");
-            try (Service service = Service.start(directory, settings).awaitUp()) {
-                for (String path :
-                        List.of("/graphiql", "/graphiql/", "/graphiql/index.html", "/graphiql/graphiql.min.js")) {
-                    given().port(service.port).get(path).then().statusCode(404);
-                }
+        Map<String, String> more = Map.of("ONRECORD_GRAPHIQL_ENABLED", "false");
+        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+                Service service = Service.start(directory, configured(database.getPort(), "postgres", more))
+                        .awaitUp()) {
+            for (String path :
+                    List.of("/graphiql", "/graphiql/", "/graphiql/index.html", "/graphiql/graphiql.min.js")) {
+                given().port(service.port).get(path).then().statusCode(404);
             }
         }
     }
@@ -163,17 +161,16 @@ class StartIT {
     /** So that no request is lost while proxies learn that it stops. */
     @Test
     void goesOnAnsweringForAsLongAsItIsTold() throws Exception {
-        try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
-            Map<String, String> settings = new HashMap<>(configured(database.getPort()));
-            settings.put("QUARKUS_SHUTDOWN_DELAY", "4S");
-            try (Service service = Service.start(directory, settings).awaitUp()) {
-                service.awaitReadiness(200);
-                service.requestTermination();
+        Map<String, String> more = Map.of("QUARKUS_SHUTDOWN_DELAY", "4S");
+        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+                Service service = Service.start(directory, configured(database.getPort(), "postgres", more))
+                        .awaitUp()) {
+            service.awaitReadiness(200);
+            service.requestTermination();
 
-                service.awaitReadiness(503);
-                assertEquals(89, service.quotes());
-                assertEquals(143, service.awaitExit());
-            }
+            service.awaitReadiness(503);
+            assertEquals(89, service.quotes());
+            assertEquals(143, service.awaitExit());
         }
     }
 

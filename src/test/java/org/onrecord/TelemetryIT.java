@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -112,14 +111,13 @@ class TelemetryIT {
     }
 
     private Map<String, String> tracing() {
-        Map<String, String> settings = new HashMap<>(configured(database.getPort()));
-        settings.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true");
-        settings.put("QUARKUS_OTEL_SDK_DISABLED", "false");
-        settings.put("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
-        settings.put(
+        Map<String, String> settings = Map.of(
+                "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true",
+                "QUARKUS_OTEL_SDK_DISABLED", "false",
+                "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
                 "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",
-                "http://localhost:" + collector.getAddress().getPort());
-        return settings;
+                        "http://localhost:" + collector.getAddress().getPort());
+        return configured(database.getPort(), "postgres", settings);
     }
 
     private static List<JsonNode> requestLines(Service service) {

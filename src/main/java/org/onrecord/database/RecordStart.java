@@ -143,7 +143,7 @@ public class RecordStart implements HealthCheck {
             if (!isReachable()) {
                 return false;
             }
-            LOG.errorf("The database at %s cannot be used: %s", address, fault.getMessage());
+            LOG.errorf("The database at %s cannot be used: %s", address, withoutParameters(fault.getMessage()));
             LOG.debug("Its cause", fault);
             outcome.complete(false);
             return true;
@@ -191,12 +191,17 @@ public class RecordStart implements HealthCheck {
 
     /** Tells once what the service waits for. */
     private void waitFor(String message) {
-        String newObstacle = message.replace(url, address);
+        String newObstacle = withoutParameters(message);
         if (!newObstacle.equals(obstacle)) {
             LOG.errorf(
                     "%s. The service is not ready; it tries again every %d seconds.",
                     newObstacle, RETRY_AFTER.toSeconds());
             obstacle = newObstacle;
         }
+    }
+
+    /** What the driver says may have the whole URL in it. */
+    private String withoutParameters(String message) {
+        return String.valueOf(message).replace(url, address);
     }
 }

@@ -5,7 +5,6 @@ import graphql.normalized.ExecutableNormalizedField;
 import graphql.normalized.ExecutableNormalizedOperationFactory;
 import graphql.schema.GraphQLSchema;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The cost of an operation: the most values that an answer to it can have. A field counts one; what is selected below a page's
@@ -47,11 +46,6 @@ final class Cost {
         boolean isPage =
                 parent != null && parent.getFieldDefinitions(schema).get(0).getArgument("first") != null;
         boolean isRepeated = List.of("nodes", "edges").contains(field.getName());
-        return isPage && isRepeated ? pageSize(parent.getResolvedArguments()) : 1;
-    }
-
-    private static int pageSize(Map<String, Object> arguments) {
-        Object size = arguments.get("first") == null ? arguments.get("last") : arguments.get("first");
-        return size instanceof Integer number ? Math.max(number, 0) : Page.DEFAULT_SIZE;
+        return isPage && isRepeated ? Math.max(Page.size(parent.getResolvedArguments()), 0) : 1;
     }
 }

@@ -44,27 +44,21 @@ class GraphqlEndpoint {
                 .order(-1)
                 .consumes("application/json")
                 .handler(BodyHandler.create(false))
-                .handler(new PostHandler(currentRequest, telemetry));
+                .handler(new PostHandler());
         router.post(PATH)
                 .order(-1)
                 .handler(request -> refuse(
-                        request,
-                        415,
-                        "Send the request as JSON, with the header Content-Type: application/json",
-                        telemetry));
+                        request, 415, "Send the request as JSON, with the header Content-Type: application/json"));
         router.route(PATH).order(-1).handler(request -> {
             request.response().putHeader(HttpHeaders.ALLOW, "POST");
-            refuse(request, 405, "Send the request by POST", telemetry);
+            refuse(request, 405, "Send the request by POST");
         });
     }
 
-    private static final class PostHandler extends SmallRyeGraphQLAbstractHandler {
+    private final class PostHandler extends SmallRyeGraphQLAbstractHandler {
 
-        private final Telemetry telemetry;
-
-        PostHandler(CurrentVertxRequest currentRequest, Telemetry telemetry) {
-            super(null, currentRequest, false);
-            this.telemetry = telemetry;
+        PostHandler() {
+            super(null, GraphqlEndpoint.this.currentRequest, false);
         }
 
         @Override
@@ -74,46 +68,37 @@ class GraphqlEndpoint {
                 input = inputToJsonObject(
                         Objects.requireNonNullElse(request.body().asString(), ""));
             } catch (JsonException | ClassCastException notAnObject) {
-                refuse(request, "The body must be a JSON object");
+                refuse(request, 400, "The body must be a JSON object");
                 return;
             }
             if (!(input.get("query") instanceof JsonString document)
                     || document.getString().isBlank()) {
-                refuse(request, "The field query must be a text with a GraphQL document");
+                refuse(request, 400, "The field query must be a text with a GraphQL document");
             } else if (isWrong(input.get("variables"), JsonObject.class)) {
-                refuse(request, "The field variables must be an object");
+                refuse(request, 400, "The field variables must be an object");
             } else if (isWrong(input.get("operationName"), JsonString.class)) {
-                refuse(request, "The field operationName must be a text");
+                refuse(request, 400, "The field operationName must be a text");
             } else if (isWrong(input.get("extensions"), JsonObject.class)) {
-                refuse(request, "The field extensions must be an object");
+                refuse(request, 400, "The field extensions must be an object");
             } else {
                 Operation operation = new Operation(document.getString());
                 Map<String, Object> context = getMetaData(request);
                 context.put(Operation.KEY, operation);
-                getExecutionService().executeAsync(input, context, new Writer(request, operation, telemetry));
+                getExecutionService().executeAsync(input, context, new Writer(request, operation));
             }
         }
 
         private static boolean isWrong(JsonValue value, Class<? extends JsonValue> type) {
             return value != null && value != JsonValue.NULL && !type.isInstance(value);
         }
-
-        private void refuse(RoutingContext request, String message) {
-            GraphqlEndpoint.refuse(request, 400, message, telemetry);
-        }
     }
 
-    private static void refuse(RoutingContext request, int status, String message, Telemetry telemetry) {
-        answer(
-                request,
-                status,
-                failed(new ShapedError(message, null, null, Map.of("code", "BAD_REQUEST"))),
-                new Operation(""),
-                telemetry);
+    private void refuse(RoutingContext request, int status, String message) {
+        ShapedError error = new ShapedError(message, null, null, Map.of("code", "BAD_REQUEST"));
+        answer(request, status, failed(error), new Operation(""));
     }
 
-    private static void answer(
-            RoutingContext request, int status, ExecutionResponse response, Operation operation, Telemetry telemetry) {
+    private void answer(RoutingContext request, int status, ExecutionResponse response, Operation operation) {
         String body = response.getExecutionResultAsString();
         telemetry.answered(operation, status, response.getExecutionResult().getErrors());
         request.response()
@@ -133,8 +118,15 @@ class GraphqlEndpoint {
         return accept != null && accept.contains(json) ? json : "application/graphql-response+json";
     }
 
-    private record Writer(RoutingContext request, Operation operation, Telemetry telemetry)
-            implements ExecutionResponseWriter {
+    private final class Writer implements ExecutionResponseWriter {
+
+        private final RoutingContext request;
+        private final Operation operation;
+
+        Writer(RoutingContext request, Operation operation) {
+            this.request = request;
+            this.operation = operation;
+        }
 
         @Override
         public void write(ExecutionResponse response) {
@@ -142,7 +134,7 @@ class GraphqlEndpoint {
             boolean unparseable = !response.getExecutionResult().isDataPresent()
                     && errors.stream().noneMatch(error -> error.getExtensions() != null);
             try {
-                answer(request, 200, unparseable ? syntaxError(response) : response, operation, telemetry);
+                answer(request, 200, unparseable ? syntaxError(response) : response, operation);
             } catch (RuntimeException | OutOfMemoryError fault) {
                 // As for an answer that is too large for the heap. The library would drop it, and the client would
                 // wait.
@@ -152,7 +144,7 @@ class GraphqlEndpoint {
 
         @Override
         public void fail(Throwable fault) {
-            answer(request, 500, failed(ErrorShape.internal(fault)), operation, telemetry);
+            answer(request, 500, failed(ErrorShape.internal(fault)), operation);
         }
 
         /** The library says that the document is wrong, but not where. */

@@ -31,12 +31,16 @@ record Page(int size, boolean backward, Optional<Cursor> after, Optional<Cursor>
             violations.add(new Violation(path + "last", "must not be given together with first: take one of them"));
         }
         boolean backward = last != null || (first == null && before.isPresent() && after.isEmpty());
-        Integer size = first != null ? first : last;
-        return new Page(size == null ? DEFAULT_SIZE : size, backward, after, before);
+        return new Page(size(arguments), backward, after, before);
+    }
+
+    /** The size that the arguments ask for, right or wrong. A variable arrives as another class of number than a literal. */
+    static int size(Map<String, Object> arguments) {
+        Object size = arguments.get("first") == null ? arguments.get("last") : arguments.get("first");
+        return size == null ? DEFAULT_SIZE : ((Number) size).intValue();
     }
 
     private static Integer size(String name, Map<String, Object> arguments, String path, List<Violation> violations) {
-        // A variable arrives as another class of number than a literal.
         Number size = (Number) arguments.get(name);
         if (size == null) {
             return null;

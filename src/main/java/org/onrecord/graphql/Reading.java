@@ -261,9 +261,10 @@ final class Reading {
         Span span = tracer.spanBuilder("SELECT")
                 .setParent(trace)
                 .setSpanKind(SpanKind.CLIENT)
-                .setAttribute("db.system.name", "postgresql")
-                .setAttribute("db.query.text", sql.toString())
                 .startSpan();
+        if (span.isRecording()) {
+            span.setAttribute("db.system.name", "postgresql").setAttribute("db.query.text", sql.toString());
+        }
         try (PreparedStatement statement = sql.prepare(database);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
