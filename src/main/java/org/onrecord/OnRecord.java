@@ -52,7 +52,7 @@ public class OnRecord implements QuarkusApplication {
             RecordStart recordStart) {
         this.address = "http://localhost:" + port;
         this.managementAddress = "http://localhost:" + managementPort;
-        this.hasGraphiql = config.graphiql().enabled();
+        this.hasGraphiql = config.graphiql().enabled() && config.schema().introspection();
         this.recordStart = recordStart;
     }
 

@@ -1,8 +1,11 @@
 package org.onrecord;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The service's own settings. */
@@ -16,6 +19,16 @@ public interface OnRecordConfig {
     Dataset dataset();
 
     Graphiql graphiql();
+
+    Schema schema();
+
+    Documents documents();
+
+    Limits limits();
+
+    Clients clients();
+
+    Cache cache();
 
     /** How the service and its database go together. */
     interface Database {
@@ -58,5 +71,137 @@ public interface OnRecordConfig {
         /** Whether {@code /graphiql} is there. */
         @WithDefault("true")
         boolean enabled();
+    }
+
+    /** What the service tells of its schema. Without introspection it tells nothing of it, whatever the other settings say. */
+    interface Schema {
+
+        /** Whether queries may ask for {@code __schema} and {@code __type}. */
+        @WithDefault("true")
+        boolean introspection();
+
+        /** Whether {@code /graphql/schema.graphql} is there. */
+        @WithDefault("true")
+        boolean sdl();
+
+        /** Whether an error about an unknown name says which known one may be meant. */
+        @WithDefault("true")
+        boolean suggestions();
+    }
+
+    /** Documents that the service knows before a client sends them. */
+    interface Documents {
+
+        /**
+         * A JSON file with documents of your clients by their ids: an object as Relay's compiler writes it, or the manifest of
+         * Apollo's.
+         */
+        Optional<Path> manifest();
+
+        /** Whether only those run, and the ones that the service brings. */
+        @WithDefault("false")
+        boolean registeredOnly();
+
+        /** How much text of other documents, which clients register by its hash, is kept. */
+        @WithDefault("1M")
+        MemorySize persisted();
+    }
+
+    /** What one request, and one client, may ask for. */
+    interface Limits {
+
+        /** Fields below each other. A full introspection query has 15. */
+        @WithDefault("15")
+        int depth();
+
+        /** The most values that an answer can have. */
+        @WithDefault("5000")
+        int cost();
+
+        /** Aliases, those of a fragment once for each of its spreads. */
+        @WithDefault("30")
+        int aliases();
+
+        /** Fields of an operation itself. */
+        @WithDefault("20")
+        int rootFields();
+
+        /** Directives, those of a fragment once for each of its spreads. */
+        @WithDefault("50")
+        int directives();
+
+        /** Names, values and punctuators of a document. */
+        @WithDefault("2000")
+        int tokens();
+
+        /** The length of a document. */
+        @WithDefault("20000")
+        int documentCharacters();
+
+        /** The body of a request. */
+        @WithDefault("256K")
+        MemorySize body();
+
+        /** How long the body may take to arrive. */
+        @WithDefault("10s")
+        Duration bodyTime();
+
+        /** The variables of a request, as JSON. */
+        @WithDefault("64K")
+        MemorySize variables();
+
+        /** {@code first} and {@code last}. */
+        @WithDefault("100")
+        int page();
+
+        /** The ids of {@code nodes}. */
+        @WithDefault("100")
+        int nodes();
+
+        /** How long answering may take. SQL that runs after nine tenths of it is cancelled. */
+        @WithDefault("5s")
+        Duration executionTime();
+
+        /** Requests under way at the same time. */
+        @WithDefault("128")
+        int concurrentRequests();
+
+        /** Requests of one client under way at the same time. */
+        @WithDefault("16")
+        int concurrentRequestsOfClient();
+
+        /** Database connections that one client's requests hold at the same time. */
+        @WithDefault("8")
+        int connectionsOfClient();
+
+        /** Requests of one client: so many at once, and from then on as they come back evenly over a minute. */
+        @WithDefault("600")
+        int requestsPerMinute();
+    }
+
+    /** How clients are told apart. */
+    interface Clients {
+
+        /**
+         * Addresses or networks ({@code 10.0.0.0/8}) of proxies whose header {@code X-Forwarded-For} is believed. A client is an address
+         * that is none of them; of IPv6, its /64 network.
+         */
+        Optional<List<String>> trustedProxies();
+    }
+
+    /** What is kept of answers. */
+    interface Cache {
+
+        /** How much memory answers take that are kept until the record changes. */
+        @WithDefault("8M")
+        MemorySize responses();
+
+        /** How much text of documents is kept parsed. Parsed, it takes about fifty times as much memory. */
+        @WithDefault("200K")
+        MemorySize documents();
+
+        /** How long others may use an answer to a GET without asking again, even where the record has changed. */
+        @WithDefault("0s")
+        Duration maxAge();
     }
 }

@@ -1,8 +1,10 @@
 package org.onrecord.graphql;
 
+import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
 import graphql.normalized.ExecutableNormalizedField;
 import graphql.normalized.ExecutableNormalizedOperationFactory;
+import graphql.normalized.ExecutableNormalizedOperationFactory.Options;
 import graphql.schema.GraphQLSchema;
 import java.util.List;
 
@@ -18,16 +20,31 @@ final class Cost {
 
     private Cost() {}
 
-    /** Counts fields as they are executed: fragments in each place where they are spread, and each field once in its place. */
-    static int of(ExecutionContext execution) {
-        List<ExecutableNormalizedField> fields =
-                ExecutableNormalizedOperationFactory.createExecutableNormalizedOperation(
-                                execution.getGraphQLSchema(),
-                                execution.getOperationDefinition(),
-                                execution.getFragmentsByName(),
-                                execution.getCoercedVariables())
-                        .getTopLevelFields();
-        return (int) sum(fields, execution.getGraphQLSchema());
+    /**
+     * Counts fields as they are executed: fragments in each place where they are spread, and each field once in its place.
+     *
+     * @throws TooCostly where the cost is above the maximum
+     */
+    static int of(ExecutionContext execution, int maximum) {
+        long cost;
+        try {
+            List<ExecutableNormalizedField> fields =
+                    ExecutableNormalizedOperationFactory.createExecutableNormalizedOperation(
+                                    execution.getGraphQLSchema(),
+                                    execution.getOperationDefinition(),
+                                    execution.getFragmentsByName(),
+                                    execution.getCoercedVariables(),
+                                    // Each counts one at least.
+                                    Options.defaultOptions().maxFieldsCount(maximum))
+                            .getTopLevelFields();
+            cost = sum(fields, execution.getGraphQLSchema());
+        } catch (AbortExecutionException tooManyFields) {
+            throw new TooCostly("more than " + maximum, maximum);
+        }
+        if (cost > maximum) {
+            throw new TooCostly(cost == MOST ? "more than " + MOST : String.valueOf(cost), maximum);
+        }
+        return (int) cost;
     }
 
     private static long sum(List<ExecutableNormalizedField> fields, GraphQLSchema schema) {
@@ -47,5 +64,22 @@ final class Cost {
                 parent != null && parent.getFieldDefinitions(schema).get(0).getArgument("first") != null;
         boolean isRepeated = List.of("nodes", "edges").contains(field.getName());
         return isPage && isRepeated ? Math.max(Page.size(parent.getResolvedArguments()), 0) : 1;
+    }
+
+    /** An operation that costs more than is allowed. */
+    static final class TooCostly extends AbortExecutionException {
+        private static final long serialVersionUID = 1;
+
+        private final int maximum;
+
+        TooCostly(String cost, int maximum) {
+            super("The operation costs " + cost + "; at most " + maximum
+                    + " is allowed: ask for smaller pages, or for less in each");
+            this.maximum = maximum;
+        }
+
+        int maximum() {
+            return maximum;
+        }
     }
 }

@@ -6,10 +6,9 @@ import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.execution.NonNullableFieldWasNullError;
 import graphql.execution.UnknownOperationException;
+import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
+import graphql.parser.InvalidSyntaxException;
 import graphql.validation.ValidationError;
-import io.smallrye.graphql.api.Context;
-import io.smallrye.graphql.execution.context.SmallRyeContext;
-import io.smallrye.graphql.spi.EventingService;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,23 +18,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.onrecord.graphql.BadUserInput.Violation;
+import org.onrecord.graphql.Cost.TooCostly;
+import org.onrecord.graphql.Deadline.TimeIsUp;
+import org.onrecord.graphql.Reads.TooManyConnections;
 
 /**
  * Gives every error of a GraphQL response one shape: message, path, locations, and {@code extensions.code} from the list in
- * {@code docs/api.md}. An error that is the service's own fault shows a reference that is in the log, and nothing else.
- *
- * <p>Loaded by SmallRye GraphQL through {@link java.util.ServiceLoader}; its own event for this costs every field time.
+ * {@code docs/api.md}. An error that is the service's own fault shows a reference that is in the log, and nothing else. No error
+ * repeats a value of the request.
  */
-public final class ErrorShape implements EventingService {
+final class ErrorShape {
 
     private static final Logger LOG = Logger.getLogger(ErrorShape.class);
 
     /** What the library puts before the message of a validation error. */
     private static final Pattern PREFIX = Pattern.compile("^Validation error \\(.*?\\) ?: ", Pattern.DOTALL);
 
-    /** The value of the wrong type in such a message, in the library's own notation, and its reasons. */
-    private static final Pattern VALUE =
-            Pattern.compile(" with value '.*'( is not a valid '[^']*').*$", Pattern.DOTALL);
+    /** The wrong value in such a message, in the library's own notation. */
+    private static final Pattern VALUE = Pattern.compile(
+            " with value '.*'(?= (must not be null|is not a valid|must be an object|is missing required|contains a field))",
+            Pattern.DOTALL);
+
+    /** The library's reasons after that, which show the value too. */
+    private static final Pattern REASON = Pattern.compile("(is not a valid '[^']*') - .*$", Pattern.DOTALL);
+
+    private static final Pattern DEFAULT = Pattern.compile("Bad default value '.*' for type", Pattern.DOTALL);
+
+    /** What of a document an error may show: a punctuator, a keyword or a name, but no value. */
+    private static final Pattern TOKEN = Pattern.compile("[_A-Za-z]\\w{0,49}|\\.\\.\\.|[^\\w\"\\s]");
+
+    private static final String TIMEOUT = "Answering took too long: ask for less at once";
 
     private static final Pattern VARIABLE =
             Pattern.compile("Variable '(?<name>\\w+)' has an invalid value: (?<fault>.*)", Pattern.DOTALL);
@@ -44,36 +56,20 @@ public final class ErrorShape implements EventingService {
 
     private static final Pattern NOT_NULL = Pattern.compile("has coerced Null value for NonNull type '([^']*)'");
 
-    @Override
-    public String getConfigKey() {
-        return null; // always on
-    }
+    private ErrorShape() {}
 
-    @Override
-    public void afterExecute(Context context) {
-        ExecutionResult result = context.unwrap(ExecutionResult.class);
-        if (!result.getErrors().isEmpty()) {
-            boolean onlyNulls = result.getErrors().stream().allMatch(NonNullableFieldWasNullError.class::isInstance);
-            List<GraphQLError> errors = result.getErrors().stream()
-                    // A null where none may be follows from an error that is told already.
-                    .filter(error -> onlyNulls || !(error instanceof NonNullableFieldWasNullError))
-                    .map(ErrorShape::shape)
-                    .toList();
-            ((SmallRyeContext) context).setExecutionResult(result.transform(builder -> builder.errors(errors)));
-        }
+    static List<GraphQLError> shape(ExecutionResult result) {
+        boolean onlyNulls = result.getErrors().stream().allMatch(NonNullableFieldWasNullError.class::isInstance);
+        return result.getErrors().stream()
+                // A null where none may be follows from an error that is told already.
+                .filter(error -> onlyNulls || !(error instanceof NonNullableFieldWasNullError))
+                .map(ErrorShape::shape)
+                .toList();
     }
 
     private static GraphQLError shape(GraphQLError error) {
         if (error instanceof ExceptionWhileDataFetching fetching) {
             return ofException(error, fetching.getException());
-        }
-        if (error instanceof ValidationError && error.getPath() == null) {
-            String message = PREFIX.matcher(VALUE.matcher(error.getMessage()).replaceFirst("$1"))
-                    .replaceFirst("");
-            return withCode(error, message, "GRAPHQL_VALIDATION_FAILED", Map.of());
-        }
-        if (error.getErrorType() == ErrorType.InvalidSyntax) {
-            return withCode(error, error.getMessage(), "GRAPHQL_PARSE_FAILED", Map.of());
         }
         if (error instanceof UnknownOperationException) {
             return badUserInput(error, new BadUserInput("operationName", "must name an operation of the document"));
@@ -81,8 +77,22 @@ public final class ErrorShape implements EventingService {
         if (error.getErrorType() == ErrorType.ValidationError) {
             return badUserInput(error, new BadUserInput(List.of(ofVariable(error.getMessage()))));
         }
+        if (error instanceof TooCostly tooCostly) {
+            return withCode(
+                    error,
+                    error.getMessage(),
+                    "QUERY_TOO_COSTLY",
+                    Map.of("limit", "cost", "maximum", tooCostly.maximum()));
+        }
         if (error.getErrorType() == ErrorType.ExecutionAborted) {
             return withCode(error, error.getMessage(), "QUERY_TOO_COSTLY", Map.of());
+        }
+        if (error instanceof BadFaithIntrospectionError) {
+            return withCode(
+                    error,
+                    "This asks for more of the schema than a full introspection query does",
+                    "QUERY_TOO_COSTLY",
+                    Map.of());
         }
         return internal(error, new IllegalStateException(error.getMessage()));
     }
@@ -92,6 +102,16 @@ public final class ErrorShape implements EventingService {
             if (cause instanceof BadUserInput badInput) {
                 return badUserInput(error, badInput);
             }
+            if (cause instanceof TimeIsUp || (cause instanceof SQLException cancelled && isCancelled(cancelled))) {
+                return withCode(error, TIMEOUT, "TIMEOUT", Map.of());
+            }
+            if (cause instanceof TooManyConnections tooMany) {
+                return withCode(
+                        error,
+                        cause.getMessage(),
+                        "RATE_LIMITED",
+                        Map.of("limit", "connections-of-client", "maximum", tooMany.maximum()));
+            }
             if (cause instanceof SQLException sql && isUnavailable(sql)) {
                 LOG.warnf("The database could not answer: %s", sql.getMessage());
                 return withCode(
@@ -99,6 +119,10 @@ public final class ErrorShape implements EventingService {
             }
         }
         return internal(error, exception);
+    }
+
+    private static boolean isCancelled(SQLException exception) {
+        return "57014".equals(exception.getSQLState());
     }
 
     /** No connection, or a database that is shutting down or out of resources. */
@@ -136,6 +160,33 @@ public final class ErrorShape implements EventingService {
                         fault.violations().stream()
                                 .map(violation -> Map.of("path", violation.path(), "message", violation.message()))
                                 .toList()));
+    }
+
+    /** Whether a value may be shown is not told by the library: what it shows of it is left out. */
+    static GraphQLError ofValidation(ValidationError error) {
+        String message = VALUE.matcher(error.getMessage()).replaceFirst("");
+        message = REASON.matcher(message).replaceFirst("$1");
+        message = DEFAULT.matcher(message).replaceFirst("Bad default value for type");
+        message = PREFIX.matcher(message).replaceFirst("");
+        return withCode(error, message, "GRAPHQL_VALIDATION_FAILED", Map.of());
+    }
+
+    /** The message for a document that is not GraphQL. */
+    static String ofSyntax(InvalidSyntaxException fault) {
+        String token = fault.getOffendingToken();
+        String place = fault.getLocation() == null
+                ? ""
+                : " at line " + fault.getLocation().getLine() + ", column "
+                        + fault.getLocation().getColumn();
+        if (token == null || token.isEmpty() || token.equals("<EOF>")) {
+            return "The document is not valid GraphQL" + (token == null ? "" : ": it ends too early") + place;
+        }
+        boolean maySay = TOKEN.matcher(token).matches();
+        return "The document is not valid GraphQL: unexpected " + (maySay ? '\'' + token + '\'' : "value") + place;
+    }
+
+    static GraphQLError timeout() {
+        return withCode(new ShapedError("", null, null, Map.of()), TIMEOUT, "TIMEOUT", Map.of());
     }
 
     /** The error for a fault that belongs to no field; its reference is in the log. */

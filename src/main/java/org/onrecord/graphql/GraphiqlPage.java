@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import org.onrecord.OnRecordConfig;
-import org.onrecord.graphql.ExampleDocuments.Example;
+import org.onrecord.graphql.RegisteredDocuments.Example;
 
 /**
  * GraphiQL, with the example questions as its tabs. The scripts and styles are those that Quarkus brings; the page around
@@ -33,12 +33,25 @@ class GraphiqlPage {
             "react.production.min.js", "text/javascript",
             "react-dom.production.min.js", "text/javascript");
 
-    private final boolean enabled;
-    private final ExampleDocuments examples;
+    /** GraphiQL's editor sets styles of its elements; all else comes from here, and goes nowhere else. */
+    private static final String CONTENT_SECURITY_POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'");
 
-    GraphiqlPage(OnRecordConfig config, ExampleDocuments examples) {
-        this.examples = examples;
-        this.enabled = config.graphiql().enabled();
+    private final boolean enabled;
+    private final RegisteredDocuments documents;
+
+    GraphiqlPage(OnRecordConfig config, RegisteredDocuments documents) {
+        this.documents = documents;
+        this.enabled = config.graphiql().enabled() && config.schema().introspection();
     }
 
     void addRoutes(@Observes Router router) {
@@ -49,8 +62,8 @@ class GraphiqlPage {
                     .handler(request -> request.response().setStatusCode(404).end());
             return;
         }
-        String page = ExampleDocuments.resource("/graphiql/index.html");
-        String script = ExampleDocuments.resource("/graphiql/onrecord.js");
+        String page = RegisteredDocuments.resource("/graphiql/index.html");
+        String script = RegisteredDocuments.resource("/graphiql/onrecord.js");
         String tabs = tabs();
         router.get(PATH).order(-1).handler(request -> answer(request, "text/html", page));
         router.get(PATH + "/").order(-1).handler(request -> answer(request, "text/html", page));
@@ -80,13 +93,14 @@ class GraphiqlPage {
         request.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, type + "; charset=utf-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .end(content);
     }
 
     /** The example questions in the form of GraphiQL's tabs. */
     private String tabs() {
         JsonArray tabs = new JsonArray();
-        for (Example example : examples.all()) {
+        for (Example example : documents.examples()) {
             JsonObject tab = new JsonObject().put("query", example.document());
             example.variables().ifPresent(variables -> tab.put("variables", variables.encodePrettily()));
             tabs.add(tab);

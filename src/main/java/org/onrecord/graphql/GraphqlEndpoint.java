@@ -1,163 +1,349 @@
 package org.onrecord.graphql;
 
-import graphql.ExecutionResultImpl;
-import graphql.GraphQLError;
-import graphql.parser.InvalidSyntaxException;
-import graphql.parser.Parser;
-import io.quarkus.smallrye.graphql.runtime.SmallRyeGraphQLAbstractHandler;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.smallrye.graphql.execution.ExecutionResponse;
-import io.smallrye.graphql.execution.ExecutionResponseWriter;
+import graphql.language.Document;
+import graphql.language.OperationDefinition;
+import io.opentelemetry.context.Context;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.onrecord.OnRecordConfig;
+import org.onrecord.OnRecordConfig.Limits;
+import org.onrecord.graphql.Admission.Place;
 
 /**
- * Answers queries sent as JSON by POST, and refuses all else. It stands in the place of Quarkus' own handler and differs from it
- * in that every error has the one shape: also a body that is no request, and a document with a syntax error.
+ * The GraphQL endpoint, in the place of Quarkus' own, which differs from the specification in many points. A request is let in, read,
+ * its document found and checked, and then it is answered: from what is kept, or by executing it. What does not get so far ends in a
+ * {@link Refusal}.
+ *
+ * @see <a href="https://graphql.github.io/graphql-over-http/draft/">GraphQL over HTTP</a>
  */
 @Singleton
 class GraphqlEndpoint {
 
-    private static final String PATH = "/graphql";
+    static final String PATH = "/graphql";
 
-    private final CurrentVertxRequest currentRequest;
+    private static final String JSON = "application/json";
+    private static final String GRAPHQL_RESPONSE = "application/graphql-response+json";
+
+    private final Admission admission;
+    private final ClientAddress clientAddress;
+    private final RegisteredDocuments registered;
+    private final Documents documents;
+    private final Answers answers;
+    private final Execution execution;
     private final Telemetry telemetry;
+    private final ExecutorService threads;
+    private final Limits limits;
+    private final String cacheControl;
+    private final boolean showsSdl;
+    private final String serviceVersion;
 
-    GraphqlEndpoint(CurrentVertxRequest currentRequest, Telemetry telemetry) {
-        this.currentRequest = currentRequest;
+    GraphqlEndpoint(
+            Admission admission,
+            ClientAddress clientAddress,
+            RegisteredDocuments registered,
+            Documents documents,
+            Answers answers,
+            Execution execution,
+            Telemetry telemetry,
+            @VirtualThreads ExecutorService threads,
+            OnRecordConfig config,
+            @ConfigProperty(name = "quarkus.application.version") String serviceVersion) {
+        this.admission = admission;
+        this.clientAddress = clientAddress;
+        this.registered = registered;
+        this.documents = documents;
+        this.answers = answers;
+        this.execution = execution;
         this.telemetry = telemetry;
+        this.threads = threads;
+        this.limits = config.limits();
+        this.showsSdl = config.schema().introspection() && config.schema().sdl();
+        this.serviceVersion = serviceVersion;
+        long maxAge = config.cache().maxAge().toSeconds();
+        this.cacheControl = maxAge == 0 ? "public, no-cache" : "public, max-age=" + maxAge;
     }
 
-    void addRoute(@Observes Router router) {
+    void addRoutes(@Observes Router router) {
+        if (!showsSdl) {
+            // Quarkus has built it in.
+            router.route(PATH + "/schema.graphql")
+                    .order(-1)
+                    .handler(request -> request.response().setStatusCode(404).end());
+        }
+        router.route(PATH).order(-1).handler(this::letIn);
         router.post(PATH)
                 .order(-1)
-                .consumes("application/json")
-                .handler(BodyHandler.create(false))
-                .handler(new PostHandler());
-        router.post(PATH)
+                .handler(BodyHandler.create(false).setBodyLimit(limits.body().asLongValue()))
+                .handler(request -> answer(
+                        request, () -> GraphqlRequest.ofBody(request.body().buffer())))
+                .failureHandler(this::bodyFailed);
+        router.route(PATH)
                 .order(-1)
-                .handler(request -> refuse(
-                        request, 415, "Send the request as JSON, with the header Content-Type: application/json"));
-        router.route(PATH).order(-1).handler(request -> {
-            request.response().putHeader(HttpHeaders.ALLOW, "POST");
-            refuse(request, 405, "Send the request by POST");
+                .handler(request -> answer(request, () -> GraphqlRequest.ofParameters(request.queryParams())));
+    }
+
+    private void letIn(RoutingContext routing) {
+        Exchange exchange = new Exchange(routing);
+        try {
+            exchange.mediaType = mediaType(routing);
+            exchange.enter();
+            HttpMethod method = routing.request().method();
+            if (method.equals(HttpMethod.POST)) {
+                requireJson(routing.request());
+                exchange.limitBodyTime();
+            } else if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+                throw Refusal.ofHttp(
+                        405, "BAD_REQUEST", "Send the request by POST or GET", Map.of(), Map.of("Allow", "GET, POST"));
+            }
+        } catch (Refusal refusal) {
+            exchange.end(Answer.of(refusal));
+            return;
+        }
+        routing.put(Exchange.class.getName(), exchange);
+        routing.next();
+    }
+
+    /** Only this type cannot be sent by a page of another origin without asking first. */
+    private static void requireJson(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        String[] parts = type == null
+                ? new String[] {""}
+                : type.trim().toLowerCase(Locale.ROOT).split("\\s*;\\s*");
+        boolean isUtf8 = Arrays.stream(parts)
+                .skip(1)
+                .allMatch(part -> !part.startsWith("charset=") || part.matches("charset=\"?utf-8\"?"));
+        if (!parts[0].equals(JSON) || !isUtf8) {
+            throw Refusal.ofHttp(
+                    415,
+                    "BAD_REQUEST",
+                    "Send the request as JSON in UTF-8, with the header Content-Type: application/json");
+        }
+    }
+
+    /** The type to answer in, of the two that there are: JSON, unless the client prefers the other. */
+    private static String mediaType(RoutingContext routing) {
+        List<MIMEHeader> accepted = routing.parsedHeaders().accept();
+        for (MIMEHeader type : accepted) {
+            String name = type.value().toLowerCase(Locale.ROOT);
+            if (type.weight() > 0 && name.equals(GRAPHQL_RESPONSE)) {
+                return GRAPHQL_RESPONSE;
+            }
+            if (type.weight() > 0 && List.of(JSON, "application/*", "*/*").contains(name)) {
+                return JSON;
+            }
+        }
+        if (accepted.isEmpty()) {
+            return JSON;
+        }
+        throw Refusal.ofHttp(
+                406, "BAD_REQUEST", "Accept " + GRAPHQL_RESPONSE + " or " + JSON + ": there is nothing else to have");
+    }
+
+    private void bodyFailed(RoutingContext routing) {
+        Exchange exchange = routing.get(Exchange.class.getName());
+        routing.response().putHeader(HttpHeaders.CONNECTION, "close");
+        exchange.end(Answer.of(
+                routing.statusCode() == 413
+                        ? Refusal.ofHttp(
+                                413,
+                                "BODY_TOO_LARGE",
+                                "The body has more than " + limits.body().asLongValue() + " bytes",
+                                Map.of("limit", "body", "maximum", limits.body().asLongValue()),
+                                Map.of())
+                        : GraphqlRequest.malformed("The body could not be read")));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails is answered too
+    private void answer(RoutingContext routing, RequestReader reader) {
+        Exchange exchange = routing.get(Exchange.class.getName());
+        exchange.bodyArrived();
+        exchange.place.hold();
+        threads.execute(() -> {
+            CompletableFuture<Answer> answer;
+            try {
+                answer = answer(exchange, reader.read());
+            } catch (Refusal refusal) {
+                answer = CompletableFuture.completedFuture(Answer.of(refusal));
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
+                answer = CompletableFuture.failedFuture(fault);
+            }
+            answer.exceptionally(GraphqlEndpoint::failed).thenAccept(done -> {
+                exchange.place.release();
+                exchange.endInContext(done);
+            });
         });
     }
 
-    private final class PostHandler extends SmallRyeGraphQLAbstractHandler {
+    private CompletableFuture<Answer> answer(Exchange exchange, GraphqlRequest request) {
+        if (request.variables().encode().length() > limits.variables().asLongValue()) {
+            throw Refusal.beyondLimit(
+                    "VARIABLES_TOO_LARGE",
+                    "variables",
+                    "The variables have more than " + limits.variables().asLongValue() + " bytes",
+                    limits.variables().asLongValue());
+        }
+        exchange.document = registered.textOf(request);
+        Optional<String> tag = answers.tag(serviceVersion, request, exchange.document);
+        exchange.tag = tag;
+        if (exchange.isKnownToClient()) {
+            return CompletableFuture.completedFuture(Answer.notModified());
+        }
+        Document document = documents.valid(exchange.document);
+        OperationDefinition operation = operation(document, request.operationName());
+        requireAnswerable(operation, exchange);
+        registered.keep(request);
+        Supplier<CompletableFuture<Answer>> working =
+                () -> execution.execute(request, document, operation, exchange.place.client(), exchange.trace);
+        return tag.isEmpty() || operation.getOperation() != OperationDefinition.Operation.QUERY
+                ? working.get()
+                : answers.get(tag.get(), working);
+    }
 
-        PostHandler() {
-            super(null, GraphqlEndpoint.this.currentRequest, false);
+    private static OperationDefinition operation(Document document, Optional<String> name) {
+        List<OperationDefinition> operations = document.getDefinitionsOfType(OperationDefinition.class);
+        if (name.isEmpty() && operations.size() == 1) {
+            return operations.get(0);
+        }
+        return operations.stream()
+                .filter(operation -> operation.getName() != null
+                        && name.filter(operation.getName()::equals).isPresent())
+                .findFirst()
+                .orElseThrow(() -> Refusal.ofDocument(
+                        "BAD_USER_INPUT",
+                        "operationName: must name an operation of the document",
+                        null,
+                        Map.of(
+                                "violations",
+                                List.of(Map.of(
+                                        "path",
+                                        "operationName",
+                                        "message",
+                                        "must name an operation of the document")))));
+    }
+
+    private static void requireAnswerable(OperationDefinition operation, Exchange exchange) {
+        switch (operation.getOperation()) {
+            case QUERY -> {}
+            case MUTATION -> {
+                if (!exchange.isPost()) {
+                    throw Refusal.ofHttp(
+                            405, "BAD_REQUEST", "Send a mutation by POST", Map.of(), Map.of("Allow", "POST"));
+                }
+            }
+            case SUBSCRIPTION ->
+                throw Refusal.ofHttp(400, "BAD_REQUEST", "Subscriptions are not answered here: ask with a query again");
+        }
+    }
+
+    private static Answer failed(Throwable fault) {
+        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        return cause instanceof Refusal refusal
+                ? Answer.of(refusal)
+                : Answer.failed(500, false, List.of(ErrorShape.internal(cause)), Map.of());
+    }
+
+    @FunctionalInterface
+    private interface RequestReader {
+        GraphqlRequest read();
+    }
+
+    /** One request over HTTP and its answer. */
+    private final class Exchange {
+
+        private final long start = System.nanoTime();
+        private final RoutingContext routing;
+        private final io.vertx.core.Context context = Vertx.currentContext();
+        private final Context trace = Context.current();
+        private String mediaType = JSON;
+        private String document = "";
+        private Optional<String> tag = Optional.empty();
+        private Place place;
+        private long bodyTimer = -1;
+
+        Exchange(RoutingContext routing) {
+            this.routing = routing;
         }
 
-        @Override
-        protected void doHandle(RoutingContext request) {
-            JsonObject input;
+        void enter() {
+            Admission.Client client = admission.client(clientAddress.of(routing.request()));
             try {
-                input = inputToJsonObject(
-                        Objects.requireNonNullElse(request.body().asString(), ""));
-            } catch (JsonException | ClassCastException notAnObject) {
-                refuse(request, 400, "The body must be a JSON object");
+                place = admission.enter(client);
+                routing.addEndHandler(ended -> place.release());
+            } finally {
+                client.tellRateLimit(routing.response());
+            }
+        }
+
+        boolean isPost() {
+            return routing.request().method().equals(HttpMethod.POST);
+        }
+
+        /** Whether the client has the answer to a GET already. */
+        boolean isKnownToClient() {
+            String known = routing.request().getHeader(HttpHeaders.IF_NONE_MATCH);
+            return !isPost() && known != null && tag.filter(known::contains).isPresent();
+        }
+
+        void limitBodyTime() {
+            bodyTimer = routing.vertx().setTimer(limits.bodyTime().toMillis(), late -> {
+                routing.response().putHeader(HttpHeaders.CONNECTION, "close");
+                end(Answer.of(Refusal.ofHttp(408, "BAD_REQUEST", "The body took too long to arrive")));
+            });
+        }
+
+        void bodyArrived() {
+            routing.vertx().cancelTimer(bodyTimer);
+        }
+
+        void endInContext(Answer answer) {
+            context.runOnContext(now -> end(answer));
+        }
+
+        void end(Answer answer) {
+            HttpServerResponse response = routing.response();
+            if (response.ended()) {
                 return;
             }
-            if (!(input.get("query") instanceof JsonString document)
-                    || document.getString().isBlank()) {
-                refuse(request, 400, "The field query must be a text with a GraphQL document");
-            } else if (isWrong(input.get("variables"), JsonObject.class)) {
-                refuse(request, 400, "The field variables must be an object");
-            } else if (isWrong(input.get("operationName"), JsonString.class)) {
-                refuse(request, 400, "The field operationName must be a text");
-            } else if (isWrong(input.get("extensions"), JsonObject.class)) {
-                refuse(request, 400, "The field extensions must be an object");
+            bodyArrived();
+            int status = answer.status(mediaType);
+            telemetry.answered(answer, status, document, System.nanoTime() - start, trace);
+            response.setStatusCode(status);
+            answer.headers().forEach(response::putHeader);
+            if (answer.cost() >= 0) {
+                response.putHeader("GraphQL-Cost", String.valueOf(answer.cost()));
+            }
+            boolean mayBeKept = !isPost() && tag.isPresent() && (status == 304 || answer.isLasting());
+            response.putHeader(HttpHeaders.CACHE_CONTROL, mayBeKept ? cacheControl : "no-store");
+            response.putHeader(HttpHeaders.VARY, "Accept");
+            if (mayBeKept) {
+                // Weak: it may be compressed, or be of either media type.
+                response.putHeader(HttpHeaders.ETAG, "W/\"" + tag.get() + '"');
+            }
+            if (status == 304) {
+                response.end();
             } else {
-                Operation operation = new Operation(document.getString());
-                Map<String, Object> context = getMetaData(request);
-                context.put(Operation.KEY, operation);
-                getExecutionService().executeAsync(input, context, new Writer(request, operation));
-            }
-        }
-
-        private static boolean isWrong(JsonValue value, Class<? extends JsonValue> type) {
-            return value != null && value != JsonValue.NULL && !type.isInstance(value);
-        }
-    }
-
-    private void refuse(RoutingContext request, int status, String message) {
-        ShapedError error = new ShapedError(message, null, null, Map.of("code", "BAD_REQUEST"));
-        answer(request, status, failed(error), new Operation(""));
-    }
-
-    private void answer(RoutingContext request, int status, ExecutionResponse response, Operation operation) {
-        String body = response.getExecutionResultAsString();
-        telemetry.answered(operation, status, response.getExecutionResult().getErrors());
-        request.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType(request) + "; charset=utf-8")
-                .end(body);
-    }
-
-    private static ExecutionResponse failed(GraphQLError error) {
-        return new ExecutionResponse(
-                ExecutionResultImpl.newExecutionResult().addError(error).build());
-    }
-
-    private static String mediaType(RoutingContext request) {
-        String json = "application/json";
-        String accept = request.request().getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains(json) ? json : "application/graphql-response+json";
-    }
-
-    private final class Writer implements ExecutionResponseWriter {
-
-        private final RoutingContext request;
-        private final Operation operation;
-
-        Writer(RoutingContext request, Operation operation) {
-            this.request = request;
-            this.operation = operation;
-        }
-
-        @Override
-        public void write(ExecutionResponse response) {
-            List<GraphQLError> errors = response.getExecutionResult().getErrors();
-            boolean unparseable = !response.getExecutionResult().isDataPresent()
-                    && errors.stream().noneMatch(error -> error.getExtensions() != null);
-            try {
-                answer(request, 200, unparseable ? syntaxError(response) : response, operation);
-            } catch (RuntimeException | OutOfMemoryError fault) {
-                // As for an answer that is too large for the heap. The library would drop it, and the client would
-                // wait.
-                fail(fault);
-            }
-        }
-
-        @Override
-        public void fail(Throwable fault) {
-            answer(request, 500, failed(ErrorShape.internal(fault)), operation);
-        }
-
-        /** The library says that the document is wrong, but not where. */
-        private ExecutionResponse syntaxError(ExecutionResponse response) {
-            try {
-                new Parser().parseDocument(operation.document());
-                return response;
-            } catch (InvalidSyntaxException fault) {
-                return failed(new ShapedError(
-                        fault.getMessage(),
-                        null,
-                        fault.getLocation() == null ? null : List.of(fault.getLocation()),
-                        Map.of("code", "GRAPHQL_PARSE_FAILED")));
+                response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType + "; charset=utf-8")
+                        .end(answer.body());
             }
         }
     }

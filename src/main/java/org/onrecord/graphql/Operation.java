@@ -1,51 +1,78 @@
 package org.onrecord.graphql;
 
-/**
- * What becomes known of one request to the endpoint while it is answered. {@link OperationInspection} fills it in once the
- * document is found valid; until then, and for a document that is not, it has no name, type and cost.
- */
+import graphql.ExecutionResult;
+import graphql.execution.ExecutionContext;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.language.OperationDefinition;
+import io.opentelemetry.context.Context;
+import java.util.Locale;
+import org.onrecord.graphql.Admission.Client;
+
+/** One execution of an operation, and what it may use. Fields find it in the GraphQL context. */
 final class Operation {
 
-    /** The key in the GraphQL context of a request. */
-    static final String KEY = Operation.class.getName();
+    private static final String KEY = Operation.class.getName();
 
-    private final String document;
-    private final long start = System.nanoTime();
-    private String name;
-    private String type;
-    private int cost;
+    private final Client client;
+    private final Deadline deadline;
+    private final Context trace;
+    private final int maximalCost;
+    private int cost = -1;
 
-    /** @param document the request's document, empty where it has none */
-    Operation(String document) {
-        this.document = document;
+    /**
+     * @param client for whom it is executed
+     * @param trace where the spans of its statements belong
+     */
+    Operation(Client client, Deadline deadline, Context trace, int maximalCost) {
+        this.client = client;
+        this.deadline = deadline;
+        this.trace = trace;
+        this.maximalCost = maximalCost;
     }
 
-    void inspected(String validName, String validType, int validCost) {
-        this.name = validName;
-        this.type = validType;
-        this.cost = validCost;
+    static Operation of(graphql.GraphQLContext context) {
+        return context.get(KEY);
     }
 
-    String document() {
-        return document;
+    void putInto(graphql.GraphQLContext context) {
+        context.put(KEY, this);
     }
 
-    /** The name that the document gives it, which is one in the sense of GraphQL; null where it has none. */
-    String name() {
-        return name;
+    Client client() {
+        return client;
     }
 
-    /** {@code query}, {@code mutation} or {@code subscription}. */
-    String type() {
-        return type;
+    Deadline deadline() {
+        return deadline;
     }
 
-    /** The most values that an answer can have: see {@link Cost}. */
+    Context trace() {
+        return trace;
+    }
+
+    /** See {@link Cost}; -1 until it is known. */
     int cost() {
         return cost;
     }
 
-    long nanosSinceStart() {
-        return System.nanoTime() - start;
+    /** {@code query}, {@code mutation} or {@code subscription}. */
+    static String typeOf(OperationDefinition definition) {
+        return definition.getOperation().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Finds out an operation's cost before it is executed, and ends one that costs too much. */
+    static final class CostLimit extends SimplePerformantInstrumentation {
+
+        @Override
+        public InstrumentationContext<ExecutionResult> beginExecuteOperation(
+                InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+            ExecutionContext execution = parameters.getExecutionContext();
+            Operation operation = of(execution.getGraphQLContext());
+            operation.cost = Cost.of(execution, operation.maximalCost);
+            return super.beginExecuteOperation(parameters, state);
+        }
     }
 }

@@ -18,20 +18,28 @@ import org.onrecord.graphql.NodeRows.PageList;
 record Page(int size, boolean backward, Optional<Cursor> after, Optional<Cursor> before) {
 
     static final int DEFAULT_SIZE = 20;
-    static final int MAX_SIZE = 100;
 
-    /** Reads the four paging arguments; what is wrong with them is noted with its path. */
+    /**
+     * Reads the four paging arguments; what is wrong with them is noted with its path.
+     *
+     * @param maximum the largest size that is allowed
+     */
     static Page of(
-            Map<String, Object> arguments, PageList<?> list, Order order, String path, List<Violation> violations) {
+            Map<String, Object> arguments,
+            int maximum,
+            PageList<?> list,
+            Order order,
+            String path,
+            List<Violation> violations) {
         Optional<Cursor> after = cursor("after", arguments, list, order, path, violations);
         Optional<Cursor> before = cursor("before", arguments, list, order, path, violations);
-        Integer first = size("first", arguments, path, violations);
-        Integer last = size("last", arguments, path, violations);
+        Integer first = size("first", arguments, maximum, path, violations);
+        Integer last = size("last", arguments, maximum, path, violations);
         if (first != null && last != null) {
             violations.add(new Violation(path + "last", "must not be given together with first: take one of them"));
         }
         boolean backward = last != null || (first == null && before.isPresent() && after.isEmpty());
-        return new Page(size(arguments), backward, after, before);
+        return new Page(Math.min(size(arguments), maximum), backward, after, before);
     }
 
     /** The size that the arguments ask for, right or wrong. A variable arrives as another class of number than a literal. */
@@ -40,13 +48,14 @@ record Page(int size, boolean backward, Optional<Cursor> after, Optional<Cursor>
         return size == null ? DEFAULT_SIZE : ((Number) size).intValue();
     }
 
-    private static Integer size(String name, Map<String, Object> arguments, String path, List<Violation> violations) {
+    private static Integer size(
+            String name, Map<String, Object> arguments, int maximum, String path, List<Violation> violations) {
         Number size = (Number) arguments.get(name);
         if (size == null) {
             return null;
         }
-        if (size.doubleValue() != size.intValue() || size.intValue() < 1 || size.intValue() > MAX_SIZE) {
-            violations.add(new Violation(path + name, "must be a whole number from 1 to " + MAX_SIZE));
+        if (size.doubleValue() != size.intValue() || size.intValue() < 1 || size.intValue() > maximum) {
+            violations.add(new Violation(path + name, "must be a whole number from 1 to " + maximum));
         }
         return size.intValue();
     }

@@ -4,7 +4,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.context.Context;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.BadUserInput.Violation;
+import org.onrecord.graphql.Deadline.TimeIsUp;
 import org.onrecord.graphql.NodeEntity.ListRequest;
 import org.onrecord.graphql.NodeRows.Filter;
 import org.onrecord.graphql.NodeRows.Order;
@@ -36,18 +37,20 @@ final class Reading {
 
     private final Connection database;
     private final Tracer tracer;
-    private final Context trace;
+    private final Operation operation;
+    private final Limits limits;
 
-    /** @param trace where the spans of the statements belong */
-    Reading(Connection database, Tracer tracer, Context trace) {
+    /** @param operation whose field it is */
+    Reading(Connection database, Tracer tracer, Operation operation, Limits limits) {
         this.database = database;
         this.tracer = tracer;
-        this.trace = trace;
+        this.operation = operation;
+        this.limits = limits;
     }
 
     /** The rows of a type that have one of these slugs, by slug. */
     <T extends NodeEntity> Map<String, T> bySlug(NodeRows<T> rows, String[] slugs, Selection selection)
-            throws SQLException, BadUserInput {
+            throws SQLException, BadUserInput, TimeIsUp {
         Statement statement = new Statement("$.slug");
         Place<T> place = statement.place(rows, selection);
         Map<String, T> found = new HashMap<>();
@@ -61,17 +64,17 @@ final class Reading {
 
     /** The page of a list on Query. */
     org.onrecord.graphql.Connection<?, ?> page(PageList<?> list, Map<String, Object> arguments, Selection selection)
-            throws SQLException, BadUserInput {
+            throws SQLException, BadUserInput, TimeIsUp {
         return pages(list, Set.of(ROOT), arguments, selection).get(ROOT);
     }
 
     /** The page of a list for each of its parents. */
     private <T extends NodeEntity> Map<Long, org.onrecord.graphql.Connection<?, ?>> pages(
             PageList<T> list, Set<Long> parents, Map<String, Object> arguments, Selection selection)
-            throws SQLException, BadUserInput {
+            throws SQLException, BadUserInput, TimeIsUp {
         List<Violation> violations = new ArrayList<>();
         Order order = list.rows().order((String) arguments.get("orderBy"));
-        Page page = Page.of(arguments, list, order, selection.path(), violations);
+        Page page = Page.of(arguments, limits.page(), list, order, selection.path(), violations);
         List<Condition> conditions = conditions(list, arguments, selection.path(), violations);
         if (!violations.isEmpty()) {
             throw new BadUserInput(violations);
@@ -99,7 +102,7 @@ final class Reading {
 
     private <T extends NodeEntity> void readNodes(
             ListQuery<T> query, Selection selection, boolean withCursors, Map<Long, PageBuilder<T>> pages)
-            throws SQLException, BadUserInput {
+            throws SQLException, BadUserInput, TimeIsUp {
         Order order = query.order;
         Page page = query.page;
         Statement statement = new Statement("parent.id");
@@ -145,7 +148,7 @@ final class Reading {
             boolean beyondAfter,
             boolean beyondBefore,
             Map<Long, PageBuilder<T>> pages)
-            throws SQLException {
+            throws SQLException, TimeIsUp {
         Order order = query.order;
         Page page = query.page;
         Statement statement = new Statement("parent.id");
@@ -190,7 +193,7 @@ final class Reading {
     @SuppressWarnings("unchecked") // as the schema has it
     private List<Condition> conditions(
             PageList<?> list, Map<String, Object> arguments, String path, List<Violation> violations)
-            throws SQLException, BadUserInput {
+            throws SQLException, BadUserInput, TimeIsUp {
         Map<String, Object> filter = (Map<String, Object>) arguments.get("filter");
         List<Condition> conditions = new ArrayList<>();
         if (filter == null) {
@@ -222,7 +225,7 @@ final class Reading {
             String path,
             List<Violation> violations,
             Where where)
-            throws SQLException, BadUserInput {
+            throws SQLException, BadUserInput, TimeIsUp {
         Map<String, String[]> slugs = new LinkedHashMap<>();
         slugFilters.forEach((field, value) -> {
             int faults = violations.size();
@@ -257,18 +260,22 @@ final class Reading {
         });
     }
 
-    private void query(Sql sql, RowHandler handler) throws SQLException {
+    private void query(Sql sql, RowHandler handler) throws SQLException, TimeIsUp {
         Span span = tracer.spanBuilder("SELECT")
-                .setParent(trace)
+                .setParent(operation.trace())
                 .setSpanKind(SpanKind.CLIENT)
                 .startSpan();
         if (span.isRecording()) {
             span.setAttribute("db.system.name", "postgresql").setAttribute("db.query.text", sql.toString());
         }
-        try (PreparedStatement statement = sql.prepare(database);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                handler.handle(rows);
+        try (PreparedStatement statement = sql.prepare(database)) {
+            operation.deadline().started(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    handler.handle(rows);
+                }
+            } finally {
+                operation.deadline().ended(statement);
             }
         } catch (SQLException fault) {
             span.setStatus(StatusCode.ERROR).setAttribute("db.response.status_code", fault.getSQLState());
@@ -323,7 +330,7 @@ final class Reading {
             return columns.size();
         }
 
-        void run(Sql from, Sql rest, RowHandler handler) throws SQLException {
+        void run(Sql from, Sql rest, RowHandler handler) throws SQLException, TimeIsUp {
             query(
                     new Sql()
                             .add("select " + String.join(", ", columns) + ' ')
@@ -405,7 +412,7 @@ final class Reading {
         }
 
         /** Reads the lists that are selected on the rows found here and on those joined to them. */
-        void readBelow() throws SQLException, BadUserInput {
+        void readBelow() throws SQLException, BadUserInput, TimeIsUp {
             for (Place<?> one : ones.values()) {
                 one.readBelow();
             }
@@ -424,7 +431,7 @@ final class Reading {
             }
         }
 
-        private <R> void readMany(Rows.Many<T, R> many) throws SQLException, BadUserInput {
+        private <R> void readMany(Rows.Many<T, R> many) throws SQLException, BadUserInput, TimeIsUp {
             Map<Long, List<T>> parents = foundByKey(Set.of());
             Statement statement = new Statement(many.parent());
             Place<R> place = statement.place(many.rows(), selection.under(many.field()));
@@ -443,7 +450,7 @@ final class Reading {
         }
 
         private void readList(PageList<?> list, ListRequest request, Selected selected)
-                throws SQLException, BadUserInput {
+                throws SQLException, BadUserInput, TimeIsUp {
             Map<Long, List<T>> parents = foundByKey(selected.objectTypes());
             Map<Long, org.onrecord.graphql.Connection<?, ?>> pages =
                     pages(list, parents.keySet(), request.arguments(), selected.selection());

@@ -3,13 +3,13 @@ package org.onrecord.graphql;
 import graphql.schema.DataFetchingEnvironment;
 import io.agroal.api.AgroalDataSource;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.context.Context;
 import io.quarkus.arc.All;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.graphql.execution.context.SmallRyeContextManager;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +21,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.onrecord.OnRecordConfig;
+import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.BadUserInput.Violation;
+import org.onrecord.graphql.Deadline.TimeIsUp;
 import org.onrecord.graphql.NodeEntity.ListRequest;
 
 /**
@@ -37,29 +42,34 @@ import org.onrecord.graphql.NodeEntity.ListRequest;
 @Singleton
 public class Reads {
 
-    /** The most ids that one request may ask {@code nodes} for. */
-    static final int MAX_NODES = 100;
+    /** How long a field waits while its client's other fields hold the connections that it may have. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final AgroalDataSource database;
     private final ExecutorService threads;
     private final Tracer tracer;
+    private final Limits limits;
     private final Map<String, NodeRows<?>> rowsByType = new HashMap<>();
 
     Reads(
             AgroalDataSource database,
             @VirtualThreads ExecutorService threads,
             Tracer tracer,
+            OnRecordConfig config,
             @All List<NodeRows<?>> allRows) {
         this.database = database;
         this.threads = threads;
         this.tracer = tracer;
+        this.limits = config.limits();
         allRows.forEach(rows -> rowsByType.put(rows.idType(), rows));
     }
 
     /** Reads a page of the list of all rows of a type, for the field of Query that is being answered. */
     public <C> CompletionStage<C> list(NodeRows<?> rows, Class<C> connection) {
         DataFetchingEnvironment field = currentField();
-        return read(reading -> connection.cast(reading.page(rows.root(), field.getArguments(), Selection.of(field))));
+        return read(
+                field,
+                reading -> connection.cast(reading.page(rows.root(), field.getArguments(), Selection.of(field))));
     }
 
     /** The list of a row, for the field of its type that is being answered. It was read with the row. */
@@ -77,8 +87,10 @@ public class Reads {
         if (!violations.isEmpty()) {
             return CompletableFuture.failedFuture(new BadUserInput(violations));
         }
-        return read(reading ->
-                reading.bySlug(rows, new String[] {slug}, Selection.of(field)).get(slug));
+        return read(
+                field,
+                reading -> reading.bySlug(rows, new String[] {slug}, Selection.of(field))
+                        .get(slug));
     }
 
     CompletionStage<Node> node() {
@@ -95,8 +107,8 @@ public class Reads {
         List<Violation> violations = new ArrayList<>();
         List<NodeId> parsed = new ArrayList<>();
         Map<String, Set<String>> slugsByType = new HashMap<>();
-        if (ids.size() > MAX_NODES) {
-            violations.add(new Violation(argument, "must list at most " + MAX_NODES + " ids"));
+        if (ids.size() > limits.nodes()) {
+            violations.add(new Violation(argument, "must list at most " + limits.nodes() + " ids"));
         }
         for (int i = 0; i < ids.size(); i++) {
             Optional<NodeId> id = NodeId.parse(ids.get(i)).filter(any -> rowsByType.containsKey(any.type()));
@@ -113,7 +125,7 @@ public class Reads {
         if (!violations.isEmpty()) {
             return CompletableFuture.failedFuture(new BadUserInput(violations));
         }
-        return read(reading -> {
+        return read(field, reading -> {
             Map<NodeId, Node> found = new HashMap<>();
             for (Map.Entry<String, Set<String>> slugs : slugsByType.entrySet()) {
                 reading.bySlug(
@@ -128,17 +140,33 @@ public class Reads {
         });
     }
 
-    private <R> CompletionStage<R> read(ReadingTask<R> task) {
-        Context trace = Context.current();
+    private <R> CompletionStage<R> read(DataFetchingEnvironment field, ReadingTask<R> task) {
+        Operation operation = Operation.of(field.getGraphQlContext());
         return CompletableFuture.supplyAsync(
                 () -> {
-                    try (Connection connection = database.getConnection()) {
-                        return task.read(new Reading(connection, tracer, trace));
-                    } catch (SQLException | BadUserInput fault) {
+                    try {
+                        return read(operation, task);
+                    } catch (SQLException | BadUserInput | TimeIsUp | TooManyConnections fault) {
                         throw new CompletionException(fault);
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                        throw new CompletionException(stopped);
                     }
                 },
                 threads);
+    }
+
+    private <R> R read(Operation operation, ReadingTask<R> task)
+            throws SQLException, BadUserInput, TimeIsUp, TooManyConnections, InterruptedException {
+        Semaphore connections = operation.client().connections();
+        if (!connections.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new TooManyConnections(limits.connectionsOfClient());
+        }
+        try (Connection connection = database.getConnection()) {
+            return task.read(new Reading(connection, tracer, operation, limits));
+        } finally {
+            connections.release();
+        }
     }
 
     private static DataFetchingEnvironment currentField() {
@@ -147,6 +175,22 @@ public class Reads {
 
     @FunctionalInterface
     private interface ReadingTask<R> {
-        R read(Reading reading) throws SQLException, BadUserInput;
+        R read(Reading reading) throws SQLException, BadUserInput, TimeIsUp;
+    }
+
+    /** A client whose requests hold all the connections that it may have. */
+    static final class TooManyConnections extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final int maximum;
+
+        TooManyConnections(int maximum) {
+            super("Your other requests hold the " + maximum + " database connections that one client may have");
+            this.maximum = maximum;
+        }
+
+        int maximum() {
+            return maximum;
+        }
     }
 }

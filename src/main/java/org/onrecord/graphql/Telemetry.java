@@ -1,11 +1,11 @@
 package org.onrecord.graphql;
 
-import graphql.GraphQLError;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jboss.logging.MDC;
 /**
  * What an operator sees of each request to the endpoint: a line in the log, the metrics {@code graphql.operation} and
  * {@code graphql.errors}, and attributes of its span. The names of operations are bounded in metrics, as each makes series of
- * its own: those of documents that the service brings, and {@value #OTHER}. Nothing shows variables or values.
+ * its own: those of registered documents, and {@value #OTHER}. Nothing shows variables or values.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/">Semantic conventions for GraphQL</a>
  */
@@ -46,12 +46,12 @@ class Telemetry {
         Duration.ofSeconds(5)
     };
 
-    private final ExampleDocuments examples;
+    private final RegisteredDocuments documents;
     private final MeterProvider<Timer> durations;
     private final MeterProvider<Counter> errors;
 
-    Telemetry(ExampleDocuments examples, MeterRegistry registry) {
-        this.examples = examples;
+    Telemetry(RegisteredDocuments documents, MeterRegistry registry) {
+        this.documents = documents;
         this.durations = Timer.builder("graphql.operation")
                 .description("Time from a request's arrival to its answer")
                 .serviceLevelObjectives(BUCKETS)
@@ -63,31 +63,34 @@ class Telemetry {
         OWN_FAULTS.forEach(code -> errors.withTags("operation", OTHER, "code", code));
     }
 
-    /** Notes a request that has been answered. */
-    void answered(Operation operation, int status, List<GraphQLError> found) {
-        String knownName = examples.operationName(operation.document()).orElse(OTHER);
-        List<String> codes = found.stream()
-                .map(error -> String.valueOf(error.getExtensions().get("code")))
-                .toList();
-        long nanos = operation.nanosSinceStart();
+    /**
+     * Notes a request that is about to be answered.
+     *
+     * @param document its text, empty where it has none
+     * @param nanos since its arrival
+     * @param trace where its span is
+     */
+    void answered(Answer answer, int status, String document, long nanos, Context trace) {
+        String knownName = documents.operationName(document).orElse(OTHER);
+        List<String> codes = answer.codes();
 
         durations.withTag("operation", knownName).record(nanos, TimeUnit.NANOSECONDS);
         codes.forEach(
                 code -> errors.withTags("operation", knownName, "code", code).increment());
 
-        Span span = Span.current();
-        if (operation.type() != null) {
-            span.setAttribute("graphql.operation.type", operation.type());
+        Span span = Span.fromContext(trace);
+        if (answer.operationType() != null) {
+            span.setAttribute("graphql.operation.type", answer.operationType());
         }
-        if (operation.name() != null) {
-            span.setAttribute("graphql.operation.name", operation.name());
+        if (answer.operationName() != null) {
+            span.setAttribute("graphql.operation.name", answer.operationName());
         }
-        log(operation, status, TimeUnit.NANOSECONDS.toMillis(nanos), codes);
+        log(answer, status, TimeUnit.NANOSECONDS.toMillis(nanos), codes);
     }
 
-    private static void log(Operation operation, int status, long millis, List<String> codes) {
+    private static void log(Answer answer, int status, long millis, List<String> codes) {
         // A name in the sense of GraphQL has letters, digits and underscores only.
-        String name = operation.name() == null ? "-" : operation.name();
+        String name = answer.operationName() == null ? "-" : answer.operationName();
         name = name.substring(0, Math.min(name.length(), LONGEST_NAME));
         String distinctCodes = String.join(",", codes.stream().distinct().toList());
         Map<String, Object> fields = Map.of(
@@ -98,13 +101,13 @@ class Telemetry {
                 "durationMs",
                 millis,
                 "cost",
-                operation.cost(),
+                Math.max(answer.cost(), 0),
                 "errors",
                 distinctCodes);
         fields.forEach(MDC::put);
         LOG.infof(
                 "operation=%s status=%d durationMs=%d cost=%d errors=%s",
-                name, status, millis, operation.cost(), distinctCodes.isEmpty() ? "-" : distinctCodes);
+                name, status, millis, Math.max(answer.cost(), 0), distinctCodes.isEmpty() ? "-" : distinctCodes);
         fields.keySet().forEach(MDC::remove);
     }
 }

@@ -1,0 +1,145 @@
+package org.onrecord.graphql;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.onrecord.OnRecordConfig;
+import org.onrecord.OnRecordConfig.Limits;
+
+/**
+ * Lets requests in, each client's at a rate and so many at the same time, and so many of all; others are told at once to come back
+ * later, instead of waiting behind more than can be answered.
+ *
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header fields for HTTP</a>
+ */
+@Singleton
+class Admission {
+
+    /** How many clients are known at once, at most. The one that is forgotten starts anew. */
+    private static final int MOST_CLIENTS = 100_000;
+
+    private static final Map<String, String> SOON = Map.of("Retry-After", "1");
+
+    private final Limits limits;
+    private final Semaphore places;
+    private final Cache<String, Client> clients = Caffeine.newBuilder()
+            .maximumSize(MOST_CLIENTS)
+            // A bucket is full again after a minute.
+            .expireAfterAccess(Duration.ofMinutes(2))
+            .executor(Runnable::run)
+            .build();
+
+    Admission(OnRecordConfig config) {
+        this.limits = config.limits();
+        this.places = new Semaphore(limits.concurrentRequests());
+    }
+
+    Client client(String address) {
+        return clients.get(address, unknown -> new Client());
+    }
+
+    /**
+     * Lets a request in.
+     *
+     * @throws Refusal where it has to come back later
+     */
+    Place enter(Client client) {
+        if (!client.takeToken()) {
+            throw rateLimited(
+                    "More than " + limits.requestsPerMinute() + " requests in a minute",
+                    "requests-per-minute",
+                    limits.requestsPerMinute(),
+                    Map.of("Retry-After", String.valueOf(client.secondsToToken())));
+        }
+        if (!client.places.tryAcquire()) {
+            throw rateLimited(
+                    "More than " + limits.concurrentRequestsOfClient() + " requests at the same time",
+                    "concurrent-requests-of-client",
+                    limits.concurrentRequestsOfClient(),
+                    SOON);
+        }
+        if (!places.tryAcquire()) {
+            client.places.release();
+            throw Refusal.ofHttp(
+                    503, "OVERLOADED", "Too many requests are under way; try again in a moment", Map.of(), SOON);
+        }
+        return new Place(client);
+    }
+
+    /** The place that a request takes, until all who hold it have released it: its client may be gone while it is worked on. */
+    final class Place {
+
+        private final Client client;
+        private final AtomicInteger holders = new AtomicInteger(1);
+
+        private Place(Client client) {
+            this.client = client;
+        }
+
+        Client client() {
+            return client;
+        }
+
+        void hold() {
+            holders.incrementAndGet();
+        }
+
+        void release() {
+            if (holders.decrementAndGet() == 0) {
+                places.release();
+                client.places.release();
+            }
+        }
+    }
+
+    private static Refusal rateLimited(String message, String limit, int maximum, Map<String, String> headers) {
+        return Refusal.ofHttp(429, "RATE_LIMITED", message, Map.of("limit", limit, "maximum", maximum), headers);
+    }
+
+    /** What is known of a client: a token bucket, and how much is under way for it. */
+    final class Client {
+
+        private final Semaphore places = new Semaphore(limits.concurrentRequestsOfClient());
+        private final Semaphore connections = new Semaphore(limits.connectionsOfClient());
+        private double tokens = limits.requestsPerMinute();
+        private long filledAt = System.nanoTime();
+
+        /** The database connections that its requests may still take. */
+        Semaphore connections() {
+            return connections;
+        }
+
+        /** Tells the client what it may still ask. */
+        synchronized void tellRateLimit(HttpServerResponse response) {
+            int quota = limits.requestsPerMinute();
+            long secondsToFull = (long) Math.ceil((quota - tokens) * 60 / quota);
+            response.putHeader("RateLimit-Policy", "\"client\";q=" + quota + ";w=60");
+            response.putHeader("RateLimit", "\"client\";r=" + (int) tokens + ";t=" + secondsToFull);
+        }
+
+        private synchronized boolean takeToken() {
+            fill();
+            if (tokens < 1) {
+                return false;
+            }
+            tokens--;
+            return true;
+        }
+
+        private synchronized long secondsToToken() {
+            return Math.max(1, (long) Math.ceil((1 - tokens) * 60 / limits.requestsPerMinute()));
+        }
+
+        private void fill() {
+            long now = System.nanoTime();
+            double back = (now - filledAt) / 60e9 * limits.requestsPerMinute();
+            tokens = Math.min(limits.requestsPerMinute(), tokens + back);
+            filledAt = now;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.onrecord.graphql;
+
+import graphql.GraphQLError;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a request is answered with, whichever media type its client takes.
+ *
+ * @param status the HTTP status for the media type {@code application/graphql-response+json}
+ * @param isGraphql whether the request was well-formed: then the status is always 200 for {@code application/json}
+ * @param body the response as JSON
+ * @param codes the codes of its errors
+ * @param operationName as the document has it, or null
+ * @param operationType {@code query} and so on; null where no operation was executed
+ * @param cost see {@link Cost}; -1 where it was not found out
+ * @param headers header fields that go with the status
+ */
+record Answer(
+        int status,
+        boolean isGraphql,
+        Buffer body,
+        List<String> codes,
+        String operationName,
+        String operationType,
+        int cost,
+        Map<String, String> headers) {
+
+    static Answer of(Refusal refusal) {
+        return failed(refusal.status(), refusal.isGraphql(), refusal.errors(), refusal.headers());
+    }
+
+    /** To a client that has the answer already. */
+    static Answer notModified() {
+        return new Answer(304, false, Buffer.buffer(), List.of(), null, null, -1, Map.of());
+    }
+
+    static Answer failed(int status, boolean isGraphql, List<GraphQLError> errors, Map<String, String> headers) {
+        return new Answer(status, isGraphql, body(errors, Map.of()), codes(errors), null, null, -1, headers);
+    }
+
+    /** @param more the other entries of the response, in their order */
+    static Buffer body(List<GraphQLError> errors, Map<String, Object> more) {
+        Map<String, Object> response = new LinkedHashMap<>();
+        if (!errors.isEmpty()) {
+            response.put(
+                    "errors", errors.stream().map(GraphQLError::toSpecification).toList());
+        }
+        response.putAll(more);
+        return Json.encodeToBuffer(response);
+    }
+
+    static List<String> codes(List<GraphQLError> errors) {
+        return errors.stream()
+                .map(error -> String.valueOf(error.getExtensions().get("code")))
+                .toList();
+    }
+
+    /** Whether every client that asks the same may get it, until the record changes. */
+    boolean isLasting() {
+        return codes.isEmpty() && "query".equals(operationType);
+    }
+
+    int status(String mediaType) {
+        return isGraphql && mediaType.equals("application/json") ? 200 : status;
+    }
+}

@@ -1,0 +1,77 @@
+package org.onrecord.graphql;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import io.vertx.core.json.Json;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.onrecord.OnRecordConfig;
+
+/**
+ * Keeps answers, within a bound on their bytes, for as long as the record does not change. Requests for one that is being worked out wait
+ * for it.
+ */
+@Singleton
+class Answers {
+
+    /** What an entry takes beside its body, about. */
+    private static final int OVERHEAD = 500;
+
+    private final RecordVersion version;
+    private final AsyncCache<String, Answer> kept;
+
+    Answers(RecordVersion version, OnRecordConfig config, MeterRegistry registry) {
+        this.version = version;
+        this.kept = Caffeine.newBuilder()
+                .maximumWeight(config.cache().responses().asLongValue())
+                .weigher((String tag, Answer answer) -> answer.body().length() + OVERHEAD)
+                .recordStats()
+                .executor(Runnable::run)
+                .buildAsync();
+        CaffeineCacheMetrics.monitor(registry, kept, "answers");
+    }
+
+    /**
+     * What stands for the answer to a request while the record is as it is: equal for equal requests, on every instance. Empty while it is
+     * not known whether the record has changed.
+     *
+     * @param schemaVersion changes where the same request may be answered otherwise by another version of the service
+     */
+    Optional<String> tag(String schemaVersion, GraphqlRequest request, String document) {
+        // As JSON, in which no part can run into the next.
+        return version.current()
+                .map(current -> RegisteredDocuments.hash(Json.encode(List.of(
+                        current,
+                        schemaVersion,
+                        document,
+                        request.operationName().orElse(""),
+                        request.variables(),
+                        request.wantsCost()))));
+    }
+
+    /**
+     * The answer with a tag: kept, being worked out, or worked out now. Where it is worked out for another client, whose own requests
+     * leave nothing for it, that is not for the others to bear: one of them has it worked out again.
+     */
+    CompletableFuture<Answer> get(String tag, Supplier<CompletableFuture<Answer>> working) {
+        AtomicBoolean isOwn = new AtomicBoolean();
+        CompletableFuture<Answer> answer = kept.get(tag, (key, threads) -> {
+            isOwn.set(true);
+            return working.get();
+        });
+        return answer.thenCompose(done -> {
+            if (!done.isLasting()) {
+                kept.asMap().remove(tag, answer);
+            }
+            return isOwn.get() || !done.codes().contains("RATE_LIMITED")
+                    ? CompletableFuture.completedFuture(done)
+                    : get(tag, working);
+        });
+    }
+}

@@ -1,0 +1,98 @@
+package org.onrecord.graphql;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.onrecord.OnRecordConfig;
+
+/**
+ * Tells by its address who a client is. A proxy's {@code X-Forwarded-For} is read from its end, for as long as proxies that are
+ * trusted have written it: what a client puts there itself counts for nothing. (Quarkus' own forwarding believes its start.)
+ */
+@Singleton
+class ClientAddress {
+
+    /** An address as such: a name would be looked up. */
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    private final List<Network> trusted;
+
+    ClientAddress(OnRecordConfig config) {
+        this.trusted = config.clients().trustedProxies().orElse(List.of()).stream()
+                .map(Network::parse)
+                .toList();
+    }
+
+    /** The client's address, of IPv6 its /64 network: one customer of a provider has as many addresses as that. */
+    String of(HttpServerRequest request) {
+        InetAddress address = parse(request.remoteAddress().hostAddress()).orElse(InetAddress.getLoopbackAddress());
+        List<String> forwarded = request.headers().getAll("X-Forwarded-For");
+        String[] hops = String.join(",", forwarded).split(",", -1);
+        for (int i = hops.length - 1; i >= 0 && isTrusted(address); i--) {
+            Optional<InetAddress> hop = parse(hops[i].trim());
+            if (hop.isEmpty()) {
+                break;
+            }
+            address = hop.get();
+        }
+        byte[] bytes = address.getAddress();
+        return bytes.length == 4
+                ? address.getHostAddress()
+                : new BigInteger(1, Arrays.copyOf(bytes, 8)).toString(16) + "::/64";
+    }
+
+    private boolean isTrusted(InetAddress address) {
+        return trusted.stream().anyMatch(network -> network.contains(address));
+    }
+
+    private static Optional<InetAddress> parse(String text) {
+        try {
+            return ADDRESS.matcher(text).matches() ? Optional.of(InetAddress.getByName(text)) : Optional.empty();
+        } catch (UnknownHostException noAddress) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Addresses that begin with the same bits.
+     *
+     * @param bits how many
+     */
+    private record Network(InetAddress first, int bits) {
+
+        static Network parse(String text) {
+            String[] parts = text.trim().split("/", 2);
+            InetAddress address = ClientAddress.parse(parts[0]).orElseThrow(() -> wrong(text));
+            int most = address.getAddress().length * 8;
+            int bits = most;
+            if (parts.length == 2) {
+                bits = parts[1].matches("\\d{1,3}") ? Integer.parseInt(parts[1]) : -1;
+            }
+            if (bits < 0 || bits > most) {
+                throw wrong(text);
+            }
+            return new Network(address, bits);
+        }
+
+        private static IllegalArgumentException wrong(String text) {
+            return new IllegalArgumentException(
+                    "onrecord.clients.trusted-proxies: " + text + " is neither an address nor a network");
+        }
+
+        boolean contains(InetAddress address) {
+            byte[] mine = first.getAddress();
+            byte[] other = address.getAddress();
+            return mine.length == other.length && prefix(mine).equals(prefix(other));
+        }
+
+        private BigInteger prefix(byte[] address) {
+            return new BigInteger(1, address).shiftRight(address.length * 8 - bits);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.onrecord.graphql;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.GraphQLError;
+import graphql.ParseAndValidate;
+import graphql.language.Document;
+import graphql.parser.InvalidSyntaxException;
+import graphql.parser.Parser;
+import graphql.parser.ParserEnvironment;
+import graphql.parser.ParserOptions;
+import graphql.parser.exceptions.ParseCancelledException;
+import graphql.schema.GraphQLSchema;
+import graphql.validation.ValidationError;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.onrecord.OnRecordConfig;
+import org.onrecord.OnRecordConfig.Limits;
+
+/**
+ * Parses documents, refuses those beyond the limits before any costlier work, and validates the rest. Valid ones are kept, within a
+ * bound on their text.
+ */
+@Singleton
+class Documents {
+
+    private final Instance<GraphQLSchema> schema;
+    private final Limits limits;
+    private final boolean allowsIntrospection;
+    private final Suggestions suggestions;
+    private final ParserOptions parserOptions;
+    private final Cache<String, Document> valid;
+
+    Documents(Instance<GraphQLSchema> schema, OnRecordConfig config, Suggestions suggestions) {
+        this.schema = schema;
+        this.limits = config.limits();
+        this.allowsIntrospection = config.schema().introspection();
+        this.suggestions = suggestions;
+        this.parserOptions = ParserOptions.getDefaultOperationParserOptions()
+                .transform(options -> options.captureLineComments(false)
+                        .maxTokens(limits.tokens())
+                        // One character is one token at least, or none.
+                        .maxWhitespaceTokens(limits.documentCharacters())
+                        .maxCharacters(limits.documentCharacters()));
+        this.valid = Caffeine.newBuilder()
+                .maximumWeight(config.cache().documents().asLongValue())
+                .weigher((String text, Document document) -> text.length())
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /**
+     * A valid document within the limits.
+     *
+     * @throws Refusal where it is not
+     */
+    Document valid(String text) {
+        Document known = valid.getIfPresent(text);
+        if (known != null) {
+            return known;
+        }
+        Document document = parse(text);
+        requireWithinLimits(DocumentSize.of(document));
+        List<ValidationError> errors = ParseAndValidate.validate(schema.get(), document, Locale.ROOT);
+        if (!errors.isEmpty()) {
+            throw Refusal.ofDocument(errors.stream().map(this::shape).toList());
+        }
+        valid.put(text, document);
+        return document;
+    }
+
+    private Document parse(String text) {
+        if (text.length() > limits.documentCharacters()) {
+            throw Refusal.beyondLimit(
+                    "DOCUMENT_TOO_LARGE",
+                    "document-characters",
+                    "The document has more than " + limits.documentCharacters() + " characters",
+                    limits.documentCharacters());
+        }
+        try {
+            return Parser.parse(ParserEnvironment.newParserEnvironment()
+                    .document(text)
+                    .parserOptions(parserOptions)
+                    .locale(Locale.ROOT)
+                    .build());
+        } catch (ParseCancelledException tooMuch) {
+            throw Refusal.beyondLimit(
+                    "DOCUMENT_TOO_LARGE",
+                    "tokens",
+                    "The document has more than " + limits.tokens() + " tokens, or nests too deeply to be read",
+                    limits.tokens());
+        } catch (InvalidSyntaxException fault) {
+            throw Refusal.ofDocument("GRAPHQL_PARSE_FAILED", ErrorShape.ofSyntax(fault), fault.getLocation(), Map.of());
+        }
+    }
+
+    private void requireWithinLimits(DocumentSize size) {
+        require(size.depth(), "depth", limits.depth(), "fields below each other");
+        require(size.rootFields(), "root-fields", limits.rootFields(), "fields of its operation");
+        require(size.aliases(), "aliases", limits.aliases(), "aliases");
+        require(size.directives(), "directives", limits.directives(), "directives");
+        // Each counts one at least.
+        require(size.fields(), "cost", limits.cost(), "fields with its fragments in their places");
+        if (size.hasIntrospection() && !allowsIntrospection) {
+            throw Refusal.ofDocument("GRAPHQL_VALIDATION_FAILED", "Introspection is switched off here", null, Map.of());
+        }
+    }
+
+    private static void require(long actual, String limit, int maximum, String things) {
+        if (actual > maximum) {
+            throw Refusal.beyondLimit(
+                    "QUERY_TOO_COSTLY",
+                    limit,
+                    "The document has " + (actual == DocumentSize.MOST ? "far too many" : actual) + ' ' + things
+                            + "; at most " + maximum + " are allowed",
+                    maximum);
+        }
+    }
+
+    private GraphQLError shape(ValidationError error) {
+        GraphQLError shaped = ErrorShape.ofValidation(error);
+        return suggestions
+                .forMessage(shaped.getMessage())
+                .<GraphQLError>map(suggestion -> new ShapedError(
+                        shaped.getMessage() + "; " + suggestion,
+                        shaped.getPath(),
+                        shaped.getLocations(),
+                        shaped.getExtensions()))
+                .orElse(shaped);
+    }
+}

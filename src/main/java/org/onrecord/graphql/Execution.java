@@ -1,0 +1,129 @@
+package org.onrecord.graphql;
+
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.GraphQL;
+import graphql.GraphQLError;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.language.Document;
+import graphql.language.OperationDefinition;
+import graphql.schema.GraphQLSchema;
+import io.opentelemetry.context.Context;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.graphql.execution.context.SmallRyeContext;
+import io.smallrye.graphql.execution.context.SmallRyeContextManager;
+import io.smallrye.graphql.execution.error.ExceptionHandler;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.onrecord.OnRecordConfig;
+import org.onrecord.OnRecordConfig.Limits;
+import org.onrecord.graphql.Admission.Client;
+
+/**
+ * Executes operations of documents that are known to be valid, within their time. SmallRye GraphQL's own service would parse and
+ * validate each document itself, without limits.
+ */
+@Singleton
+class Execution {
+
+    private static final String DOCUMENT = Execution.class.getName();
+
+    private final Instance<GraphQLSchema> schema;
+    private final ExecutorService threads;
+    private final Limits limits;
+    private final Duration timeForSql;
+    private volatile GraphQL graphql;
+
+    Execution(Instance<GraphQLSchema> schema, @VirtualThreads ExecutorService threads, OnRecordConfig config) {
+        this.schema = schema;
+        this.threads = threads;
+        this.limits = config.limits();
+        this.timeForSql = limits.executionTime().multipliedBy(9).dividedBy(10);
+    }
+
+    /**
+     * The answer to a request, worked out on a thread of its own. It is there in time: what takes longer is answered with an error.
+     *
+     * @param client for whom it is executed
+     * @param trace where the spans of its statements belong
+     */
+    CompletableFuture<Answer> execute(
+            GraphqlRequest request, Document document, OperationDefinition definition, Client client, Context trace) {
+        return CompletableFuture.completedFuture(request)
+                .thenComposeAsync(
+                        started -> {
+                            Operation operation =
+                                    new Operation(client, new Deadline(timeForSql, threads), trace, limits.cost());
+                            return graphql()
+                                    .executeAsync(input(request, document, operation))
+                                    .thenApply(result -> answer(request, definition, operation, result));
+                        },
+                        threads)
+                // Also where the database does not even take the cancellation.
+                .completeOnTimeout(
+                        Answer.failed(503, true, List.of(ErrorShape.timeout()), Map.of()),
+                        limits.executionTime().toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private GraphQL graphql() {
+        if (graphql == null) {
+            graphql = GraphQL.newGraphQL(schema.get())
+                    .defaultDataFetcherExceptionHandler(new ExceptionHandler())
+                    .instrumentation(new Operation.CostLimit())
+                    .preparsedDocumentProvider((input, parse) -> CompletableFuture.completedFuture(
+                            new PreparsedDocumentEntry(input.getGraphQLContext().<Document>get(DOCUMENT))))
+                    .build();
+        }
+        return graphql;
+    }
+
+    private static ExecutionInput input(GraphqlRequest request, Document document, Operation operation) {
+        ExecutionInput input = ExecutionInput.newExecutionInput()
+                .query("")
+                .operationName(request.operationName().orElse(null))
+                .variables(request.variables().getMap())
+                .locale(Locale.ROOT)
+                .build();
+        SmallRyeContextManager.clearCurrentSmallRyeContext();
+        SmallRyeContext context = new SmallRyeContext("OnRecord");
+        context.setRequest(JsonValue.EMPTY_JSON_OBJECT);
+        context.setExecutionInput(input);
+        request.operationName().ifPresent(context::setOperationName);
+        // Where SmallRye GraphQL's data fetchers look for them.
+        input.getGraphQLContext().put(SmallRyeContextManager.CONTEXT, context).put("runBlocking", false);
+        input.getGraphQLContext().put(DOCUMENT, document);
+        operation.putInto(input.getGraphQLContext());
+        return input;
+    }
+
+    private Answer answer(
+            GraphqlRequest request, OperationDefinition definition, Operation operation, ExecutionResult result) {
+        List<GraphQLError> errors = ErrorShape.shape(result);
+        Map<String, Object> more = new LinkedHashMap<>();
+        if (result.isDataPresent()) {
+            more.put("data", result.getData());
+        }
+        if (request.wantsCost() && operation.cost() >= 0) {
+            more.put("extensions", Map.of("cost", Map.of("operation", operation.cost(), "maximum", limits.cost())));
+        }
+        return new Answer(
+                result.isDataPresent() ? 200 : 400,
+                true,
+                Answer.body(errors, more),
+                Answer.codes(errors),
+                definition.getName(),
+                Operation.typeOf(definition),
+                operation.cost(),
+                Map.of());
+    }
+}

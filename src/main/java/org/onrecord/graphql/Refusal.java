@@ -1,0 +1,83 @@
+package org.onrecord.graphql;
+
+import graphql.GraphQLError;
+import graphql.language.SourceLocation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A request that is not executed, and what its client is told. */
+final class Refusal extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final boolean isGraphql;
+    private final transient List<GraphQLError> errors;
+    private final transient Map<String, String> headers;
+
+    private Refusal(int status, boolean isGraphql, List<GraphQLError> errors, Map<String, String> headers) {
+        // It is an answer, not a fault: no one reads where it was made.
+        super(errors.get(0).getMessage(), null, false, false);
+        this.status = status;
+        this.isGraphql = isGraphql;
+        this.errors = errors;
+        this.headers = headers;
+    }
+
+    /** What is not a GraphQL request at all: the status says so to every client. */
+    static Refusal ofHttp(int status, String code, String message) {
+        return ofHttp(status, code, message, Map.of(), Map.of());
+    }
+
+    static Refusal ofHttp(
+            int status, String code, String message, Map<String, Object> extensions, Map<String, String> headers) {
+        return new Refusal(status, false, List.of(error(code, message, null, extensions)), headers);
+    }
+
+    /** A well-formed request whose document is wrong. */
+    static Refusal ofDocument(String code, String message, SourceLocation location, Map<String, Object> extensions) {
+        return ofDocument(List.of(error(code, message, location == null ? null : List.of(location), extensions)));
+    }
+
+    static Refusal ofDocument(List<GraphQLError> errors) {
+        return new Refusal(400, true, errors, Map.of());
+    }
+
+    /** A persisted query that is not known: with the status 200, as Apollo's clients expect it, so that they send it whole. */
+    static Refusal ofPersistedQuery(String code, String message) {
+        return new Refusal(200, true, List.of(error(code, message, null, Map.of())), Map.of());
+    }
+
+    /** A document that a limit forbids. */
+    static Refusal beyondLimit(String code, String limit, String message, long maximum) {
+        return ofDocument(code, message, null, Map.of("limit", limit, "maximum", maximum));
+    }
+
+    private static GraphQLError error(
+            String code, String message, List<SourceLocation> locations, Map<String, Object> more) {
+        Map<String, Object> extensions = new LinkedHashMap<>();
+        extensions.put("code", code);
+        extensions.putAll(more);
+        return new ShapedError(message, null, locations, extensions);
+    }
+
+    /** The HTTP status; of a well-formed request, that for the media type {@code application/graphql-response+json}. */
+    int status() {
+        return status;
+    }
+
+    /** Whether the request was well-formed. */
+    boolean isGraphql() {
+        return isGraphql;
+    }
+
+    List<GraphQLError> errors() {
+        return errors;
+    }
+
+    /** Headers of the answer that go with the status. */
+    Map<String, String> headers() {
+        return headers;
+    }
+}

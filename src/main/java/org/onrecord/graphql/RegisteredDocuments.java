@@ -1,0 +1,206 @@
+package org.onrecord.graphql;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.language.OperationDefinition;
+import graphql.parser.InvalidSyntaxException;
+import graphql.parser.Parser;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.onrecord.OnRecordConfig;
+
+/**
+ * The documents that requests may name instead of sending them: those that the service brings, which are the questions that GraphiQL
+ * opens with; those of the operator's manifest; and, within a bound, those that clients register by their hash.
+ *
+ * @see <a href="https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md">Persisted
+ *     documents of GraphQL over HTTP</a>
+ * @see <a href="https://www.apollographql.com/docs/apollo-server/performance/apq">Automatic persisted queries</a>
+ */
+@Singleton
+class RegisteredDocuments {
+
+    private static final Logger LOG = Logger.getLogger(RegisteredDocuments.class);
+    private static final String SHA_256 = "sha256:";
+
+    private final OnRecordConfig.Documents config;
+    private final List<Example> examples = new ArrayList<>();
+    private final Map<String, String> textsById = new HashMap<>();
+    private final Map<String, String> namesByText = new HashMap<>();
+    private final Cache<String, String> persisted;
+
+    RegisteredDocuments(OnRecordConfig config) {
+        this.config = config.documents();
+        this.persisted = Caffeine.newBuilder()
+                .maximumWeight(config.documents().persisted().asLongValue())
+                .weigher((String hash, String text) -> hash.length() + text.length())
+                .executor(Runnable::run)
+                .build();
+        for (Object entry : new JsonArray(resource("/examples/index.json"))) {
+            JsonObject example = (JsonObject) entry;
+            String document = resource("/examples/" + example.getString("document"));
+            examples.add(new Example(document, Optional.ofNullable(example.getJsonObject("variables"))));
+            register(nameOf(document).orElseThrow(), document);
+        }
+    }
+
+    /** Reads the manifest; without what it is told to serve, the service does not start. Nothing runs yet that must be stopped in order. */
+    void readManifest(@Observes @Priority(1) StartupEvent event) {
+        if (config.manifest().isEmpty()) {
+            return;
+        }
+        Path file = config.manifest().get();
+        try {
+            JsonObject manifest = new JsonObject(Files.readString(file));
+            if (manifest.getValue("operations") instanceof JsonArray operations) {
+                operations.stream()
+                        .map(JsonObject.class::cast)
+                        .forEach(operation -> register(operation.getString("id"), operation.getString("body")));
+            } else {
+                manifest.forEach(entry -> register(entry.getKey(), (String) entry.getValue()));
+            }
+            LOG.infof("%d documents are registered, with those of %s", namesByText.size(), file);
+        } catch (IOException
+                | DecodeException
+                | ClassCastException
+                | NullPointerException
+                | InvalidSyntaxException fault) {
+            LOG.errorf(
+                    "The manifest %s cannot be read: it must be a JSON object with GraphQL documents by their ids, or a manifest as"
+                            + " Apollo writes it (%s)",
+                    file, fault);
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private void register(String id, String document) {
+        textsById.put(id, document);
+        textsById.put(SHA_256 + hash(document), document);
+        namesByText.put(document, nameOf(document).orElse(id));
+    }
+
+    /** What GraphiQL opens with, in its order. */
+    List<Example> examples() {
+        return examples;
+    }
+
+    /** The name of a registered document's operation. */
+    Optional<String> operationName(String document) {
+        return Optional.ofNullable(namesByText.get(document));
+    }
+
+    /**
+     * The document of a request, sent or named.
+     *
+     * @throws Refusal where it is not known, or not allowed
+     */
+    String textOf(GraphqlRequest request) {
+        Optional<String> hash = persistedQueryHash(request);
+        if (request.query().isEmpty()) {
+            return hash.isPresent()
+                    ? persistedQuery(hash.get())
+                    : registered(request.documentId().orElseThrow());
+        }
+        String text = request.query().get();
+        if (hash.isPresent() && !hash.get().equals(hash(text))) {
+            throw GraphqlRequest.malformed("extensions.persistedQuery.sha256Hash is not the SHA-256 hash of the query");
+        }
+        if (config.registeredOnly() && !namesByText.containsKey(text)) {
+            throw Refusal.ofDocument(
+                    "DOCUMENT_NOT_REGISTERED", "Only registered documents are answered here", null, Map.of());
+        }
+        return text;
+    }
+
+    /** Keeps a valid document that its client wants to name from now on. */
+    void keep(GraphqlRequest request) {
+        if (request.query().isPresent() && !config.registeredOnly()) {
+            persistedQueryHash(request)
+                    .ifPresent(hash -> persisted.put(hash, request.query().get()));
+        }
+    }
+
+    private String registered(String id) {
+        String text = textsById.get(id);
+        if (text == null && id.startsWith(SHA_256)) {
+            text = persisted.getIfPresent(id.substring(SHA_256.length()));
+        }
+        if (text == null) {
+            throw Refusal.ofDocument(
+                    "PERSISTED_DOCUMENT_NOT_FOUND", "No document with this documentId is known here", null, Map.of());
+        }
+        return text;
+    }
+
+    private String persistedQuery(String hash) {
+        String registered = textsById.get(SHA_256 + hash);
+        String text = registered == null ? persisted.getIfPresent(hash) : registered;
+        if (text == null && config.registeredOnly()) {
+            throw Refusal.ofPersistedQuery("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported");
+        }
+        if (text == null) {
+            throw Refusal.ofPersistedQuery("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
+        }
+        return text;
+    }
+
+    private static Optional<String> persistedQueryHash(GraphqlRequest request) {
+        Object extension = request.extensions().getValue("persistedQuery");
+        if (extension == null) {
+            return Optional.empty();
+        }
+        if (!(extension instanceof JsonObject persistedQuery)
+                || !Integer.valueOf(1).equals(persistedQuery.getValue("version"))
+                || !(persistedQuery.getValue("sha256Hash") instanceof String hash)
+                || !hash.matches("[0-9a-f]{64}")) {
+            throw GraphqlRequest.malformed(
+                    "extensions.persistedQuery must have the version 1 and a sha256Hash of 64 hexadecimal digits");
+        }
+        return Optional.of(hash);
+    }
+
+    static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    private static Optional<String> nameOf(String document) {
+        return Parser.parse(document)
+                .getFirstDefinitionOfType(OperationDefinition.class)
+                .map(OperationDefinition::getName);
+    }
+
+    static String resource(String name) {
+        try (InputStream content = RegisteredDocuments.class.getResourceAsStream(name)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    record Example(String document, Optional<JsonObject> variables) {}
+}
