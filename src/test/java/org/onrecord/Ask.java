@@ -30,6 +30,15 @@ public final class Ask {
         return json(body);
     }
 
+    /** The response to the request of another client, which has its own limits. */
+    public static JsonNode responseTo(String address, String document, Map<String, ?> variables) {
+        return json(given().contentType(ContentType.JSON)
+                .header("X-Forwarded-For", address)
+                .body(Map.of("query", document, "variables", variables))
+                .post("/graphql")
+                .asString());
+    }
+
     /** The data of a response that has no errors. */
     public static JsonNode data(String document, Map<String, ?> variables) {
         JsonNode response = response(document, variables);

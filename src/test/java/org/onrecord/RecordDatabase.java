@@ -33,6 +33,8 @@ public class RecordDatabase implements QuarkusTestResourceLifecycleManager {
             settings.put("quarkus.management.port", managementPort);
             settings.put("quarkus.management.test-port", managementPort);
             settings.put("quarkus.http.test-port", String.valueOf(Service.freePort()));
+            // Tests say by X-Forwarded-For which client they are: each has its own limits.
+            settings.put("onrecord.clients.trusted-proxies", "127.0.0.0/8,::1");
             settings.forEach((name, value) -> System.setProperty("test." + name, value));
             return settings;
         } catch (IOException fault) {
@@ -43,7 +45,7 @@ public class RecordDatabase implements QuarkusTestResourceLifecycleManager {
     }
 
     /** A connection beside the service's. */
-    static Connection connect() throws SQLException {
+    public static Connection connect() throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(System.getProperty("test.quarkus.datasource.jdbc.url"));
         source.setUser(System.getProperty("test.quarkus.datasource.username"));

@@ -1,8 +1,12 @@
 package org.onrecord;
 
+import static io.restassured.RestAssured.given;
+
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Rows that a test adds to the record beside the data set, and takes away again. */
 public final class TestRows {
@@ -48,12 +52,37 @@ public final class TestRows {
                 delete from pledge where slug like '%1$s%%'""".formatted(PREFIX));
     }
 
+    /** Executes SQL; where it changes the record, it returns once the service knows. */
     public void execute(String sql) {
         try (Connection connection = RecordDatabase.connect();
                 Statement statement = connection.createStatement()) {
+            String tag = tag();
+            String version = version(statement);
             statement.execute(sql);
-        } catch (SQLException fault) {
+            if (!version(statement).equals(version)) {
+                while (tag().equals(tag)) {
+                    Thread.sleep(20);
+                }
+            }
+        } catch (SQLException | InterruptedException fault) {
             throw new AssertionError(fault);
         }
+    }
+
+    private static String version(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("select version from record_version")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** What the service tags its answers with while the record is as it is. */
+    private static String tag() {
+        return given().header(
+                        "X-Forwarded-For",
+                        "10.0.0." + ThreadLocalRandom.current().nextInt(250))
+                .queryParam("query", "{ __typename }")
+                .get("/graphql")
+                .getHeader("ETag");
     }
 }

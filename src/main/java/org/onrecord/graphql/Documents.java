@@ -41,7 +41,8 @@ class Documents {
         this.suggestions = suggestions;
         this.parserOptions = ParserOptions.getDefaultOperationParserOptions()
                 .transform(options -> options.captureLineComments(false)
-                        .maxTokens(limits.tokens())
+                        // The document's end counts as one.
+                        .maxTokens(limits.tokens() + 1)
                         // One character is one token at least, or none.
                         .maxWhitespaceTokens(limits.documentCharacters())
                         .maxCharacters(limits.documentCharacters()));

@@ -75,7 +75,7 @@ class RoundTripTest {
         compare("events", """
                         fragment evidence on Evidence { source { slug } excerpt }
                         query ($after: String) {
-                          page: events(first: 100, after: $after) {
+                          page: events(first: 20, after: $after) {
                             pageInfo { hasNextPage endCursor }
                             nodes {
                               slug kind name on: heldOn onText: heldOnText place country { slug } description
@@ -95,7 +95,7 @@ class RoundTripTest {
         compare("coalitions", """
                         fragment evidence on Evidence { source { slug } excerpt }
                         query ($after: String) {
-                          page: coalitions(first: 100, after: $after) {
+                          page: coalitions(first: 3, after: $after) {
                             pageInfo { hasNextPage endCursor }
                             nodes {
                               slug name aliases purpose foundedOn note
@@ -160,7 +160,7 @@ class RoundTripTest {
         compare("pledges", """
                         fragment evidence on Evidence { source { slug } excerpt }
                         query ($after: String) {
-                          page: pledges(first: 100, after: $after) {
+                          page: pledges(first: 30, after: $after) {
                             pageInfo { hasNextPage endCursor }
                             nodes {
                               slug pledger { slug } coalition { slug } kind status

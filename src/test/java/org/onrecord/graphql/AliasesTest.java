@@ -19,7 +19,7 @@ class AliasesTest {
     void haveTheirOwnArguments() {
         JsonNode actors = Ask.data("""
                         {
-                          actors(first: 100, filter: {kind: [PERSON]}) {
+                          actors(first: 40, filter: {kind: [PERSON]}) {
                             nodes {
                               one: quotes(first: 1) { nodes { slug } }
                               three: quotes(first: 3) { nodes { slug } }

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +34,7 @@ import org.onrecord.RecordDatabase;
 class ConcurrencyTest {
 
     private static final ExecutorService CLIENTS = Executors.newCachedThreadPool();
+
     private static final String PLEDGES = "{ pledges(first: 1) { nodes { kind } } }";
 
     @Inject
@@ -52,8 +54,7 @@ class ConcurrencyTest {
             lock.setAutoCommit(false);
             statement.execute("lock table pledge in access exclusive mode");
             for (int i = 0; i < 12; i++) {
-                slow.add(CompletableFuture.supplyAsync(
-                        () -> Ask.data(PLEDGES).findValues("kind").size(), CLIENTS));
+                slow.add(askForPledges("10.1.0." + i));
             }
             awaitWaiting(12);
 
@@ -102,7 +103,7 @@ class ConcurrencyTest {
                 statement.execute("lock table pledge in access exclusive mode");
                 List<Socket> clients = new ArrayList<>();
                 for (int i = 0; i < 16; i++) {
-                    clients.add(send("{ pledges(first: 1) { nodes { kind evidence { excerpt } } } }"));
+                    clients.add(send("10.2." + burst + '.' + i));
                 }
                 awaitWaiting(16);
                 for (Socket client : clients) {
@@ -114,22 +115,32 @@ class ConcurrencyTest {
 
         List<CompletableFuture<Integer>> normal = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            normal.add(CompletableFuture.supplyAsync(
-                    () -> Ask.data(PLEDGES).findValues("kind").size(), CLIENTS));
+            normal.add(askForPledges("10.3.0." + i));
         }
         for (CompletableFuture<Integer> request : normal) {
             assertEquals(1, request.get());
         }
     }
 
-    private static Socket send(String document) throws IOException {
-        String body = Ask.JSON.createObjectNode().put("query", document).toString();
+    /** Each client asks something else: for equal requests, one answer would do. */
+    private static CompletableFuture<Integer> askForPledges(String address) {
+        return CompletableFuture.supplyAsync(
+                () -> Ask.responseTo(address, PLEDGES, Map.of("client", address))
+                        .findValues("kind")
+                        .size(),
+                CLIENTS);
+    }
+
+    private static Socket send(String address) throws IOException {
+        String body = Ask.JSON
+                .valueToTree(Map.of("query", PLEDGES, "variables", Map.of("client", address)))
+                .toString();
         Socket socket = new Socket("localhost", RestAssured.port);
         socket.getOutputStream()
-                .write(
-                        ("POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                                        + body.length() + "\r\n\r\n" + body)
-                                .getBytes(StandardCharsets.UTF_8));
+                .write(("POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: "
+                                + address + "\r\nContent-Type: application/json\r\nContent-Length: "
+                                + body.length() + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.UTF_8));
         return socket;
     }
 

@@ -229,7 +229,7 @@ class PagingTest {
     void pagesListsOfManyParentsEachFromItsOwnStart() {
         JsonNode data = Ask.data("""
                 {
-                  actors(first: 100, filter: {kind: [COUNTRY]}) {
+                  actors(first: 40, filter: {kind: [COUNTRY]}) {
                     nodes { slug two: pledges(first: 2) { nodes { slug } } all: pledges(first: 100) { nodes { slug } } }
                   }
                 }""");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +26,12 @@ class StatementCountTest {
 
     private static final String DEEP = """
             {
-              coalitions {
+              coalitions(first: 3) {
                 totalCount
                 nodes {
                   name
                   leads { name ... on Person { positions { title source { title } } } }
-                  pledges(first: 50, filter: {kind: [TROOPS]}) {
+                  pledges(first: 12, filter: {kind: [TROOPS]}) {
                     totalCount
                     edges {
                       cursor
@@ -45,6 +46,8 @@ class StatementCountTest {
                 }
               }
             }""";
+
+    private static final AtomicInteger ASKED = new AtomicInteger();
 
     private final TestRows rows = new TestRows();
 
@@ -102,12 +105,15 @@ class StatementCountTest {
 
     private static List<String> statements(String document) throws IOException {
         int before = Files.readString(log()).length();
-        JsonNode response = Ask.response(document, Map.of());
+        // A variable that is not declared changes nothing, but what is asked is not what was asked before.
+        JsonNode response = Ask.response(document, Map.of("asked", ASKED.incrementAndGet()));
         assertTrue(!response.has("errors"), response::toString);
         return Files.readString(log())
                 .substring(before)
                 .lines()
                 .filter(line -> line.contains(" execute "))
+                // The service asks for it all the time, for all requests.
+                .filter(line -> !line.contains("record_version"))
                 .toList();
     }
 

@@ -1,0 +1,349 @@
+package org.onrecord.graphql;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.onrecord.Ask;
+import org.onrecord.RecordDatabase;
+
+/** What is within a limit is answered, and what is beyond it is refused with the limit's name and size. */
+@QuarkusTest
+@QuarkusTestResource(RecordDatabase.class)
+@Timeout(60)
+class LimitsTest {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** Documents by how much they have of what is limited. */
+    static Stream<Arguments> limits() {
+        return Stream.of(
+                limit("depth", 15, "QUERY_TOO_COSTLY", LimitsTest::nested),
+                limit("aliases", 30, "QUERY_TOO_COSTLY", many(n -> "a" + n + ": slug")),
+                limit("directives", 50, "QUERY_TOO_COSTLY", many(n -> "slug @include(if: true)")),
+                limit("cost", 5000, "QUERY_TOO_COSTLY", LimitsTest::costing),
+                limit("root-fields", 20, "QUERY_TOO_COSTLY", n -> "{ " + "__typename ".repeat(n) + "}"),
+                // All but the repeated field are ten.
+                limit(
+                        "tokens",
+                        2000,
+                        "DOCUMENT_TOO_LARGE",
+                        n -> many(i -> "slug").apply(n - 10)),
+                limit(
+                        "document-characters",
+                        20_000,
+                        "DOCUMENT_TOO_LARGE",
+                        n -> "{ __typename" + ",".repeat(n - 13) + "}"));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("limits")
+    void allowsSoMuchAndNoMore(String limit, int maximum, String code, IntFunction<String> document) {
+        for (int within : List.of(maximum - 1, maximum)) {
+            JsonNode answer = Ask.response(document.apply(within), Map.of());
+            assertFalse(answer.has("errors"), () -> within + ": " + answer);
+        }
+
+        JsonNode error = onlyError(Ask.response(document.apply(maximum + 1), Map.of()));
+        assertEquals(code, error.path("extensions").path("code").asText());
+        assertEquals(limit, error.path("extensions").path("limit").asText());
+        assertEquals(maximum, error.path("extensions").path("maximum").asInt());
+    }
+
+    @Test
+    void countsWhatFragmentsBringEachTimeTheyAreSpread() {
+        JsonNode error = onlyError(Ask.response("""
+                { quote(slug: "sky-liked") { ...ten, source { ...four }, speaker { quotes { nodes { ...ten ...ten } } } } }
+                fragment ten on Quote { a: slug b: slug c: slug d: slug e: slug f: slug g: slug h: slug i: slug j: slug }
+                fragment four on Source { a: slug b: slug c: slug d: slug }""", Map.of()));
+
+        assertEquals("aliases", error.path("extensions").path("limit").asText());
+        assertTrue(error.path("message").asText().contains(" 34 aliases"), error::toString);
+    }
+
+    @Test
+    void allowsTheVariablesThatTheyShow() {
+        assertFalse(withVariables(64 * 1024).has("errors"));
+
+        JsonNode error = onlyError(withVariables(64 * 1024 + 1));
+        assertEquals(
+                "VARIABLES_TOO_LARGE", error.path("extensions").path("code").asText());
+    }
+
+    private static JsonNode withVariables(int size) {
+        // {"v":"…"}
+        return Ask.response("{ __typename }", Map.of("v", "x".repeat(size - 8)));
+    }
+
+    @Test
+    void allowsAHundredIds() {
+        String id = Ask.data("{ actor(slug: \"nato\") { id } }")
+                .path("actor")
+                .path("id")
+                .asText();
+        String document = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+
+        JsonNode nodes = Ask.data(
+                document, Map.of("ids", Stream.generate(() -> id).limit(100).toList()));
+        assertEquals(100, nodes.path("nodes").size());
+
+        JsonNode error = onlyError(Ask.response(
+                document, Map.of("ids", Stream.generate(() -> id).limit(101).toList())));
+        assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
+    }
+
+    @Test
+    void tellsTheCostOnRequestAndInAHeader() {
+        Response response = given().contentType(ContentType.JSON)
+                .body(Map.of(
+                        "query",
+                        "{ quotes(first: 2) { totalCount nodes { text } } }",
+                        "extensions",
+                        Map.of("cost", true)))
+                .post("/graphql");
+
+        assertEquals("5", response.header("GraphQL-Cost"));
+        assertEquals(
+                Ask.json("{\"operation\": 5, \"maximum\": 5000}"),
+                Ask.json(response.asString()).path("extensions").path("cost"));
+    }
+
+    @Test
+    void endsWhatTakesTooLongTogetherWithItsSql() throws Exception {
+        CompletableFuture<JsonNode> slow;
+        try (Connection lock = RecordDatabase.connect();
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("lock table pledge in access exclusive mode");
+            slow = ask("10.20.0.1", "{ pledges(first: 3) { nodes { kind } } quote(slug: \"sky-liked\") { slug } }");
+            // The lock is still there: only a cancelled statement ends now.
+            JsonNode answer = slow.get();
+            assertEquals(
+                    "TIMEOUT",
+                    answer.path("errors")
+                            .path(0)
+                            .path("extensions")
+                            .path("code")
+                            .asText());
+            assertEquals(0, waiting());
+        }
+    }
+
+    @Test
+    void answersWhatIsSlowButNotTooSlow() throws Exception {
+        CompletableFuture<JsonNode> slow;
+        try (Connection lock = RecordDatabase.connect();
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("lock table pledge in access exclusive mode");
+            slow = ask("10.20.0.2", "{ pledges(first: 4) { nodes { kind } } }");
+            awaitWaiting(1);
+            Thread.sleep(2000);
+        }
+        assertEquals(4, slow.get().findValues("kind").size());
+    }
+
+    @Test
+    void letsOneClientHaveSixteenRequestsAtTheSameTime() throws Exception {
+        List<CompletableFuture<JsonNode>> slow = new ArrayList<>();
+        try (Connection lock = RecordDatabase.connect();
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("lock table pledge in access exclusive mode");
+            for (int i = 0; i < 16; i++) {
+                slow.add(ask("10.20.0.3", "{ pledges(first: " + (i + 1) + ") { nodes { kind } } }"));
+            }
+            // It has eight connections; the others wait for one of these.
+            awaitWaiting(8);
+
+            Response refused = post("10.20.0.3", "{ __typename }");
+            assertEquals(429, refused.statusCode());
+            assertEquals("1", refused.header("Retry-After"));
+            JsonNode error = onlyError(Ask.json(refused.asString()));
+            assertEquals("RATE_LIMITED", error.path("extensions").path("code").asText());
+            assertEquals(
+                    "concurrent-requests-of-client",
+                    error.path("extensions").path("limit").asText());
+            assertEquals(
+                    200, post("10.20.0.4", "{ actor(slug: \"nato\") { note } }").statusCode());
+        }
+        long answered = 0;
+        for (CompletableFuture<JsonNode> request : slow) {
+            answered += request.get().has("errors") ? 0 : 1;
+        }
+        assertTrue(answered >= 8, answered + " answered");
+        assertEquals(200, post("10.20.0.3", "{ __typename }").statusCode());
+    }
+
+    @Test
+    void shedsWhatIsTooMuchForAll() throws Exception {
+        List<CompletableFuture<JsonNode>> slow = new ArrayList<>();
+        try (Connection lock = RecordDatabase.connect();
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("lock table pledge in access exclusive mode");
+            for (int i = 0; i < 128; i++) {
+                slow.add(ask("10.21.0." + i, "{ pledges(first: " + (i % 64 + 1) + ") { totalCount nodes { kind } } }"));
+            }
+            Response refused = post("10.22.0.1", "{ __typename }");
+            while (refused.statusCode() == 200) {
+                Thread.sleep(50);
+                refused = post("10.22.0.1", "{ __typename }");
+            }
+            assertEquals(503, refused.statusCode());
+            assertEquals("1", refused.header("Retry-After"));
+            assertEquals(
+                    "OVERLOADED",
+                    onlyError(Ask.json(refused.asString()))
+                            .path("extensions")
+                            .path("code")
+                            .asText());
+        }
+        for (CompletableFuture<JsonNode> request : slow) {
+            assertTrue(request.get().has("data"), () -> request.join().toString());
+        }
+        assertEquals(200, post("10.22.0.1", "{ __typename }").statusCode());
+    }
+
+    @Test
+    void letsOneClientAskSixHundredTimesAMinute() {
+        // What a client itself writes into the header counts for nothing: only the last is the proxy's.
+        Response first = post("203.0.113.1, 10.23.0.1", "{ __typename }");
+        assertEquals("\"client\";q=600;w=60", first.header("RateLimit-Policy"));
+        assertTrue(first.header("RateLimit").startsWith("\"client\";r=599;t="), first.header("RateLimit"));
+
+        int answered = 1;
+        Response last = first;
+        while (last.statusCode() == 200) {
+            last = post("203.0.113." + answered % 200 + ", 10.23.0.1", "{ __typename }");
+            answered++;
+            assertTrue(answered < 2000, "no end");
+        }
+
+        assertTrue(answered > 600, answered + " answered");
+        assertEquals(429, last.statusCode());
+        assertEquals("1", last.header("Retry-After"));
+        assertTrue(last.header("RateLimit").startsWith("\"client\";r=0;"), last.header("RateLimit"));
+        assertEquals(
+                "requests-per-minute",
+                onlyError(Ask.json(last.asString()))
+                        .path("extensions")
+                        .path("limit")
+                        .asText());
+        assertEquals(200, post("10.23.0.2", "{ __typename }").statusCode());
+    }
+
+    private static Arguments limit(String name, int maximum, String code, IntFunction<String> document) {
+        return Arguments.of(name, maximum, code, document);
+    }
+
+    private static IntFunction<String> many(IntFunction<String> field) {
+        return n -> IntStream.range(0, n)
+                .mapToObj(field)
+                .collect(Collectors.joining(" ", "{ quote(slug: \"sky-liked\") { ", " } }"));
+    }
+
+    /** A document with so many fields below each other. */
+    private static String nested(int depth) {
+        List<String> cycle = List.of("source { ", "quotes(first: 1) { ", "nodes { ");
+        StringBuilder document = new StringBuilder("{ quote(slug: \"sky-liked\") { ");
+        for (int i = 0; i < depth - 2; i++) {
+            document.append(cycle.get(i % 3));
+        }
+        return document.append("__typename ").append("} ".repeat(depth)).toString();
+    }
+
+    /** A document with a cost from 4,991 to 5,003: a page costs its size times its fields, and two for itself. */
+    private static String costing(int cost) {
+        List<String> fields = List.of(
+                "slug",
+                "form",
+                "text",
+                "language",
+                "translated",
+                "topics",
+                "saidOn",
+                "saidOnText",
+                "context",
+                "reportedVia",
+                "standing",
+                "note");
+        String page = "quotes(first: %d) { nodes { " + String.join(" ", fields) + " } } ";
+        int left = cost - 4 * 1202 - 182 - 1;
+        return "{ a: " + page.formatted(100) + "b: " + page.formatted(100) + "c: " + page.formatted(100) + "d: "
+                + page.formatted(100) + "e: " + page.formatted(15) + "quote(slug: \"sky-liked\") { "
+                + String.join(" ", fields.subList(0, left)) + " } }";
+    }
+
+    private static CompletableFuture<JsonNode> ask(String address, String document) {
+        // The variable, which is not declared, makes it something that no one else asks.
+        String body = Ask.JSON
+                .valueToTree(Map.of("query", document, "variables", Map.of("for", address)))
+                .toString();
+        return HTTP.sendAsync(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/graphql"))
+                                .header("Content-Type", "application/json")
+                                .header("X-Forwarded-For", address)
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString())
+                .thenApply(response -> Ask.json(response.body()));
+    }
+
+    private static Response post(String address, String document) {
+        return given().contentType(ContentType.JSON)
+                .header("X-Forwarded-For", address)
+                .body(Map.of("query", document))
+                .post("/graphql");
+    }
+
+    private static void awaitWaiting(int statements) throws SQLException, InterruptedException {
+        while (waiting() < statements) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static int waiting() throws SQLException {
+        try (Connection connection = RecordDatabase.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from pg_locks where not granted")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private static JsonNode onlyError(JsonNode response) {
+        assertEquals(1, response.path("errors").size(), response::toString);
+        return response.path("errors").path(0);
+    }
+}
