@@ -52,7 +52,7 @@ test("a GET with the ETag of an answer that still holds has no body and status 3
   assert.equal(first.status, 200);
   assert.equal(JSON.parse(first.body).data.quotes.nodes.length, 2);
   assert.equal(first.headers["cache-control"], "public, no-cache");
-  assert.equal(first.headers.vary, "Accept");
+  assert.ok(first.headers.vary.split(/, */).includes("Accept"));
 
   const second = await curl(...get, "--etag-compare", etag);
   assert.equal(second.status, 304);

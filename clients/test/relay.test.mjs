@@ -56,3 +56,10 @@ test("a fragment is fetched again through node(id)", async () => {
   const { node } = await fetchQuery(store, quoteQuery, { id: quote.id }).toPromise();
   assert.deepEqual(read(store, quoteFragment, node), quote);
 });
+
+test("an error can be told by its code", async () => {
+  await assert.rejects(fetchQuery(environment(), quotesPageQuery, { count: 101 }).toPromise(), (error) => {
+    assert.equal(error.source.errors[0].extensions.code, "BAD_USER_INPUT");
+    return true;
+  });
+});

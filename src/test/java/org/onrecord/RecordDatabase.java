@@ -54,7 +54,7 @@ public class RecordDatabase implements QuarkusTestResourceLifecycleManager {
     }
 
     /** The address of the port for operators. */
-    static String managementAddress() {
+    public static String managementAddress() {
         return "http://localhost:" + System.getProperty("test.quarkus.management.port");
     }
 

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,26 +48,21 @@ class StatementCountTest {
     private static final AtomicInteger ASKED = new AtomicInteger();
 
     private final TestRows rows = new TestRows();
+    private StatementLog log;
 
     @BeforeEach
     void logStatements() throws IOException, InterruptedException {
-        rows.execute("alter system set log_statement = 'all'");
-        rows.execute("select pg_reload_conf()");
-        // The server takes its new settings over in its own time.
-        for (long size = Files.size(log()); Files.size(log()) == size; Thread.sleep(20)) {
-            rows.execute("select 1");
-        }
+        log = new StatementLog();
     }
 
     @AfterEach
     void logNothing() {
-        rows.execute("alter system reset log_statement");
-        rows.execute("select pg_reload_conf()");
+        log.close();
         rows.remove();
     }
 
     @Test
-    void dependsOnTheDocumentAlone() throws IOException {
+    void dependsOnTheDocumentAlone() {
         int nodes = Ask.data(DEEP).findValues("text").size();
         List<String> few = statements(DEEP);
 
@@ -86,7 +79,7 @@ class StatementCountTest {
     }
 
     @Test
-    void readsNothingThatIsNotAskedFor() throws IOException {
+    void readsNothingThatIsNotAskedFor() {
         List<String> statements = statements("{ quotes { nodes { text source { title } } } }");
 
         assertEquals(1, statements.size(), statements::toString);
@@ -96,28 +89,18 @@ class StatementCountTest {
     }
 
     @Test
-    void countsWithoutReadingRows() throws IOException {
+    void countsWithoutReadingRows() {
         List<String> statements = statements("{ quotes { totalCount } }");
 
         assertEquals(1, statements.size(), statements::toString);
         assertTrue(statements.get(0).contains("count(*)"), statements::toString);
     }
 
-    private static List<String> statements(String document) throws IOException {
-        int before = Files.readString(log()).length();
-        // A variable that is not declared changes nothing, but what is asked is not what was asked before.
-        JsonNode response = Ask.response(document, Map.of("asked", ASKED.incrementAndGet()));
-        assertTrue(!response.has("errors"), response::toString);
-        return Files.readString(log())
-                .substring(before)
-                .lines()
-                .filter(line -> line.contains(" execute "))
-                // The service asks for it all the time, for all requests.
-                .filter(line -> !line.contains("record_version"))
-                .toList();
-    }
-
-    private static Path log() {
-        return Path.of(System.getProperty("test.database-log"));
+    private List<String> statements(String document) {
+        return log.statements(() -> {
+            // A variable that is not declared changes nothing, but what is asked is not what was asked before.
+            JsonNode response = Ask.response(document, Map.of("asked", ASKED.incrementAndGet()));
+            assertTrue(!response.has("errors"), response::toString);
+        });
     }
 }

@@ -1,0 +1,47 @@
+package org.onrecord.graphql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.onrecord.TestRows;
+
+/** PostgreSQL's own log of the statements that it executes. */
+final class StatementLog implements AutoCloseable {
+
+    private final TestRows rows = new TestRows();
+    private final Path file = Path.of(System.getProperty("test.database-log"));
+
+    StatementLog() throws IOException, InterruptedException {
+        rows.execute("alter system set log_statement = 'all'");
+        rows.execute("select pg_reload_conf()");
+        // The server takes its new settings over in its own time.
+        for (long size = Files.size(file); Files.size(file) == size; Thread.sleep(20)) {
+            rows.execute("select 1");
+        }
+    }
+
+    /** Those that were executed for requests meanwhile. */
+    List<String> statements(Runnable meanwhile) {
+        try {
+            int before = Files.readString(file).length();
+            meanwhile.run();
+            return Files.readString(file)
+                    .substring(before)
+                    .lines()
+                    .filter(line -> line.contains(" execute "))
+                    // The service asks for it all the time, for all requests.
+                    .filter(line -> !line.contains("record_version"))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public void close() {
+        rows.execute("alter system reset log_statement");
+        rows.execute("select pg_reload_conf()");
+    }
+}
