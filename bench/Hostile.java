@@ -365,7 +365,7 @@ public final class Hostile {
         kinds.put("wide introspection", document(i -> "query Q" + i + "{__schema{types{name description fields{name"
                 + " description args{name description type{name enumValues{name description} inputFields{name"
                 + " description}}} type{name possibleTypes{name description}}}}}}"));
-        kinds.put("body of 10 MB", json(i -> request("{__typename}" + " ".repeat(10_000_000), "{}")));
+        kinds.put("body of 10 MB", json(i -> "{\"query\":\"{__typename}" + " ".repeat(10_000_000) + "\"}"));
         kinds.put("unique documents", document(i -> "query Q" + i + "{quotes(first:3){totalCount nodes{text x" + i + ":slug}}}"));
         kinds.put("unknown names", document(i -> "{" + each(600, n -> "quotesOfSomeoneUnknown" + n + " ") + "}"));
         kinds.put("unknown types", document(i -> "query(" + each(300, n -> "$v" + n + ":QuoteConnectio" + n + " ") + "){__typename}"));
@@ -474,7 +474,7 @@ public final class Hostile {
     }
 
     private static String request(String document, String variables) {
-        String text = document.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\s*\n\\s*", " ");
+        String text = document.replace("\\", "\\\\").replace("\"", "\\\"").replace('\n', ' ');
         return REQUEST.formatted('"' + text + '"', variables);
     }
 

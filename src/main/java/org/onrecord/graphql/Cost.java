@@ -7,6 +7,7 @@ import graphql.normalized.ExecutableNormalizedOperationFactory;
 import graphql.normalized.ExecutableNormalizedOperationFactory.Options;
 import graphql.schema.GraphQLSchema;
 import java.util.List;
+import org.onrecord.OnRecordConfig.Limits;
 
 /**
  * The cost of an operation: the most values that an answer to it can have. A field counts one; what is selected below a page's
@@ -18,14 +19,21 @@ final class Cost {
     /** Where counting ends. */
     private static final int MOST = Integer.MAX_VALUE;
 
-    private Cost() {}
+    private final GraphQLSchema schema;
+    private final int largestPage;
+
+    private Cost(GraphQLSchema schema, int largestPage) {
+        this.schema = schema;
+        this.largestPage = largestPage;
+    }
 
     /**
      * Counts fields as they are executed: fragments in each place where they are spread, and each field once in its place.
      *
-     * @throws TooCostly where the cost is above the maximum
+     * @throws TooCostly where the cost is above the limit
      */
-    static int of(ExecutionContext execution, int maximum) {
+    static int of(ExecutionContext execution, Limits limits) {
+        int maximum = limits.cost();
         long cost;
         try {
             List<ExecutableNormalizedField> fields =
@@ -37,7 +45,7 @@ final class Cost {
                                     // Each counts one at least.
                                     Options.defaultOptions().maxFieldsCount(maximum))
                             .getTopLevelFields();
-            cost = sum(fields, execution.getGraphQLSchema());
+            cost = new Cost(execution.getGraphQLSchema(), limits.page()).sum(fields);
         } catch (AbortExecutionException tooManyFields) {
             throw new TooCostly("more than " + maximum, maximum);
         }
@@ -47,15 +55,15 @@ final class Cost {
         return (int) cost;
     }
 
-    private static long sum(List<ExecutableNormalizedField> fields, GraphQLSchema schema) {
+    private long sum(List<ExecutableNormalizedField> fields) {
         long sum = 0;
         for (ExecutableNormalizedField field : fields) {
-            sum = Math.min(MOST, sum + 1 + times(field, schema) * sum(field.getChildren(), schema));
+            sum = Math.min(MOST, sum + 1 + times(field) * sum(field.getChildren()));
         }
         return sum;
     }
 
-    private static long times(ExecutableNormalizedField field, GraphQLSchema schema) {
+    private long times(ExecutableNormalizedField field) {
         if (field.getResolvedArguments().get("ids") instanceof List<?> ids) {
             return ids.size();
         }
@@ -63,7 +71,11 @@ final class Cost {
         boolean isPage =
                 parent != null && parent.getFieldDefinitions(schema).get(0).getArgument("first") != null;
         boolean isRepeated = List.of("nodes", "edges").contains(field.getName());
-        return isPage && isRepeated ? Math.max(Page.size(parent.getResolvedArguments()), 0) : 1;
+        if (!isPage || !isRepeated) {
+            return 1;
+        }
+        // A larger page is refused, as what it is.
+        return Math.min(Math.max(Page.size(parent.getResolvedArguments()), 0), largestPage);
     }
 
     /** An operation that costs more than is allowed. */

@@ -10,8 +10,11 @@ import graphql.parser.Parser;
 import graphql.parser.ParserEnvironment;
 import graphql.parser.ParserOptions;
 import graphql.parser.exceptions.ParseCancelledException;
+import graphql.parser.exceptions.ParseCancelledTooDeepException;
 import graphql.schema.GraphQLSchema;
 import graphql.validation.ValidationError;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -34,7 +37,7 @@ class Documents {
     private final ParserOptions parserOptions;
     private final Cache<String, Document> valid;
 
-    Documents(Instance<GraphQLSchema> schema, OnRecordConfig config, Suggestions suggestions) {
+    Documents(Instance<GraphQLSchema> schema, OnRecordConfig config, Suggestions suggestions, MeterRegistry registry) {
         this.schema = schema;
         this.limits = config.limits();
         this.allowsIntrospection = config.schema().introspection();
@@ -49,28 +52,41 @@ class Documents {
         this.valid = Caffeine.newBuilder()
                 .maximumWeight(config.cache().documents().asLongValue())
                 .weigher((String text, Document document) -> text.length())
+                .recordStats()
                 .executor(Runnable::run)
                 .build();
+        CaffeineCacheMetrics.monitor(registry, valid, "documents");
     }
 
     /**
-     * A valid document within the limits.
+     * Reads a document.
      *
-     * @throws Refusal where it is not
+     * @throws Refusal where it is not GraphQL or beyond the limits
      */
-    Document valid(String text) {
+    Document read(String text) {
         Document known = valid.getIfPresent(text);
         if (known != null) {
             return known;
         }
         Document document = parse(text);
         requireWithinLimits(DocumentSize.of(document));
+        return document;
+    }
+
+    /**
+     * Makes sure that a document which was read fits the schema.
+     *
+     * @throws Refusal where it does not
+     */
+    void requireValid(String text, Document document) {
+        if (document.equals(valid.getIfPresent(text))) {
+            return;
+        }
         List<ValidationError> errors = ParseAndValidate.validate(schema.get(), document, Locale.ROOT);
         if (!errors.isEmpty()) {
             throw Refusal.ofDocument(errors.stream().map(this::shape).toList());
         }
         valid.put(text, document);
-        return document;
     }
 
     private Document parse(String text) {
@@ -87,7 +103,7 @@ class Documents {
                     .parserOptions(parserOptions)
                     .locale(Locale.ROOT)
                     .build());
-        } catch (ParseCancelledException tooMuch) {
+        } catch (ParseCancelledException | ParseCancelledTooDeepException tooMuch) {
             throw Refusal.beyondLimit(
                     "DOCUMENT_TOO_LARGE",
                     "tokens",

@@ -62,7 +62,7 @@ class Execution {
                 .thenComposeAsync(
                         started -> {
                             Operation operation =
-                                    new Operation(client, new Deadline(timeForSql, threads), trace, limits.cost());
+                                    new Operation(client, new Deadline(timeForSql, threads), trace, limits);
                             return graphql()
                                     .executeAsync(input(request, document, operation))
                                     .thenApply(result -> answer(request, definition, operation, result));

@@ -54,6 +54,7 @@ class GraphqlEndpoint {
     private final ExecutorService threads;
     private final Limits limits;
     private final String cacheControl;
+    private final String vary;
     private final boolean showsSdl;
     private final String serviceVersion;
 
@@ -67,6 +68,7 @@ class GraphqlEndpoint {
             Telemetry telemetry,
             @VirtualThreads ExecutorService threads,
             OnRecordConfig config,
+            @ConfigProperty(name = "quarkus.http.cors.enabled") boolean allowsOrigins,
             @ConfigProperty(name = "quarkus.application.version") String serviceVersion) {
         this.admission = admission;
         this.clientAddress = clientAddress;
@@ -79,6 +81,7 @@ class GraphqlEndpoint {
         this.limits = config.limits();
         this.showsSdl = config.schema().introspection() && config.schema().sdl();
         this.serviceVersion = serviceVersion;
+        this.vary = allowsOrigins ? "Accept, Accept-Encoding, Origin" : "Accept, Accept-Encoding";
         long maxAge = config.cache().maxAge().toSeconds();
         this.cacheControl = maxAge == 0 ? "public, no-cache" : "public, max-age=" + maxAge;
     }
@@ -161,8 +164,7 @@ class GraphqlEndpoint {
 
     private void bodyFailed(RoutingContext routing) {
         Exchange exchange = routing.get(Exchange.class.getName());
-        routing.response().putHeader(HttpHeaders.CONNECTION, "close");
-        exchange.end(Answer.of(
+        exchange.endAndClose(Answer.of(
                 routing.statusCode() == 413
                         ? Refusal.ofHttp(
                                 413,
@@ -208,9 +210,10 @@ class GraphqlEndpoint {
         if (exchange.isKnownToClient()) {
             return CompletableFuture.completedFuture(Answer.notModified());
         }
-        Document document = documents.valid(exchange.document);
+        Document document = documents.read(exchange.document);
         OperationDefinition operation = operation(document, request.operationName());
         requireAnswerable(operation, exchange);
+        documents.requireValid(exchange.document, document);
         registered.keep(request);
         Supplier<CompletableFuture<Answer>> working =
                 () -> execution.execute(request, document, operation, exchange.place.client(), exchange.trace);
@@ -221,6 +224,9 @@ class GraphqlEndpoint {
 
     private static OperationDefinition operation(Document document, Optional<String> name) {
         List<OperationDefinition> operations = document.getDefinitionsOfType(OperationDefinition.class);
+        if (operations.isEmpty()) {
+            throw Refusal.ofDocument("GRAPHQL_VALIDATION_FAILED", "The document has no operation", null, Map.of());
+        }
         if (name.isEmpty() && operations.size() == 1) {
             return operations.get(0);
         }
@@ -306,9 +312,16 @@ class GraphqlEndpoint {
 
         void limitBodyTime() {
             bodyTimer = routing.vertx().setTimer(limits.bodyTime().toMillis(), late -> {
-                routing.response().putHeader(HttpHeaders.CONNECTION, "close");
-                end(Answer.of(Refusal.ofHttp(408, "BAD_REQUEST", "The body took too long to arrive")));
+                endAndClose(Answer.of(Refusal.ofHttp(408, "BAD_REQUEST", "The body took too long to arrive")));
             });
+        }
+
+        /** For a request of which more is still to come. */
+        void endAndClose(Answer answer) {
+            if (!routing.response().ended()) {
+                routing.response().putHeader(HttpHeaders.CONNECTION, "close");
+                end(answer);
+            }
         }
 
         void bodyArrived() {
@@ -334,7 +347,7 @@ class GraphqlEndpoint {
             }
             boolean mayBeKept = !isPost() && tag.isPresent() && (status == 304 || answer.isLasting());
             response.putHeader(HttpHeaders.CACHE_CONTROL, mayBeKept ? cacheControl : "no-store");
-            response.putHeader(HttpHeaders.VARY, "Accept");
+            response.putHeader(HttpHeaders.VARY, vary);
             if (mayBeKept) {
                 // Weak: it may be compressed, or be of either media type.
                 response.putHeader(HttpHeaders.ETAG, "W/\"" + tag.get() + '"');

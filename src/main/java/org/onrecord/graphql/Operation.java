@@ -9,6 +9,7 @@ import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperat
 import graphql.language.OperationDefinition;
 import io.opentelemetry.context.Context;
 import java.util.Locale;
+import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.Admission.Client;
 
 /** One execution of an operation, and what it may use. Fields find it in the GraphQL context. */
@@ -19,18 +20,18 @@ final class Operation {
     private final Client client;
     private final Deadline deadline;
     private final Context trace;
-    private final int maximalCost;
+    private final Limits limits;
     private int cost = -1;
 
     /**
      * @param client for whom it is executed
      * @param trace where the spans of its statements belong
      */
-    Operation(Client client, Deadline deadline, Context trace, int maximalCost) {
+    Operation(Client client, Deadline deadline, Context trace, Limits limits) {
         this.client = client;
         this.deadline = deadline;
         this.trace = trace;
-        this.maximalCost = maximalCost;
+        this.limits = limits;
     }
 
     static Operation of(graphql.GraphQLContext context) {
@@ -71,7 +72,7 @@ final class Operation {
                 InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
             ExecutionContext execution = parameters.getExecutionContext();
             Operation operation = of(execution.getGraphQLContext());
-            operation.cost = Cost.of(execution, operation.maximalCost);
+            operation.cost = Cost.of(execution, operation.limits);
             return super.beginExecuteOperation(parameters, state);
         }
     }

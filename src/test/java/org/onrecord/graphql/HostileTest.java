@@ -1,0 +1,393 @@
+package org.onrecord.graphql;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.onrecord.Ask;
+import org.onrecord.RecordDatabase;
+
+/**
+ * What would hurt a service that trusts its clients: every check of graphql-cop, what OWASP's cheat sheet on GraphQL warns of, and
+ * more. After each, an ordinary question is answered as ever.
+ *
+ * @see <a href="https://github.com/dolevf/graphql-cop">graphql-cop</a>
+ * @see <a href="https://cheatsheetseries.owasp.org/cheatsheets/GraphQL_Cheat_Sheet.html">GraphQL cheat sheet</a>
+ */
+@QuarkusTest
+@QuarkusTestResource(RecordDatabase.class)
+@Timeout(120)
+class HostileTest {
+
+    private static final String FULL_INTROSPECTION = Ask.resource("/introspection.graphql");
+
+    @AfterEach
+    void answersAnOrdinaryQuestionAsEver() {
+        // Far more than it takes, and far less than where the service is in trouble.
+        assertTimeout(Duration.ofSeconds(2), () -> {
+            String someone = "10.40." + UUID.randomUUID().toString().hashCode() % 100 + 100 + ".1";
+            JsonNode answer = Ask.responseTo(someone, """
+                    query Ordinary { quotes(first: 3) { nodes { text speaker { name } } } }""", Map.of("asked", UUID.randomUUID()));
+            assertEquals(3, answer.findValues("text").size(), answer::toString);
+        });
+    }
+
+    static Stream<Arguments> floods() {
+        return Stream.of(
+                flood("alias overloading", "QUERY_TOO_COSTLY", repeated(101, i -> "alias" + i + ": __typename ")),
+                flood("field duplication", "QUERY_TOO_COSTLY", repeated(500, i -> "__typename ")),
+                flood(
+                        "directive overloading",
+                        "QUERY_TOO_COSTLY",
+                        "{ __typename " + "@include(if: true) ".repeat(60) + "}"),
+                flood(
+                        "unknown directives",
+                        "GRAPHQL_VALIDATION_FAILED",
+                        "{ __typename @aa@aa@aa@aa@aa@aa@aa@aa@aa@aa }"),
+                flood("circular introspection", "QUERY_TOO_COSTLY", """
+                        query cop { __schema { types { fields { type { fields { type { fields { type { fields { type { name }
+                        } } } } } } } } } }"""),
+                flood(
+                        "introspection many times",
+                        "QUERY_TOO_COSTLY",
+                        repeated(15, i -> "a" + i + ": __schema { types { fields { type { name } } } } ")),
+                flood(
+                        "introspection of types many times",
+                        "QUERY_TOO_COSTLY",
+                        repeated(
+                                15,
+                                i -> "a" + i + ": __type(name: \"Quote\") { fields { type { fields { name } } } } ")),
+                flood("fragment cycle", "GRAPHQL_VALIDATION_FAILED", """
+                        { quotes { nodes { ...a } } } fragment a on Quote { ...b } fragment b on Quote { slug ...a }"""),
+                flood("fragment of itself", "GRAPHQL_VALIDATION_FAILED", """
+                        { quotes { nodes { ...a } } } fragment a on Quote { slug ...a ...a ...a }"""),
+                flood("fragment bomb", "QUERY_TOO_COSTLY", fragmentBomb(60, "slug")),
+                flood("fragment bomb of nothing", "QUERY_TOO_COSTLY", fragmentBomb(60, "__typename")),
+                flood(
+                        "inline fragments",
+                        "QUERY_TOO_COSTLY",
+                        "{ quotes { nodes { "
+                                + "... on Quote { about { slug } } ".repeat(100) + "...x } } } "
+                                + IntStream.range(0, 20)
+                                        .mapToObj(i -> "fragment x" + (i == 0 ? "" : i) + " on Quote { ...x" + (i + 1)
+                                                + " ...x" + (i + 1) + " } ")
+                                        .collect(Collectors.joining())
+                                + "fragment x20 on Quote { slug }"),
+                flood("pages of pages", "QUERY_TOO_COSTLY", """
+                        { actors(first: 100) { nodes { quotes(first: 100) { nodes { about { quotes(first: 100) { nodes {
+                        text } } } } } } } }"""),
+                flood("nodes with pages", "BAD_USER_INPUT", """
+                        { nodes(ids: [%s]) { id } }""".formatted("\"x\", ".repeat(101))),
+                flood(
+                        "deep nesting",
+                        "QUERY_TOO_COSTLY",
+                        "{ quote(slug: \"x\") { " + "source { quotes { nodes { ".repeat(40) + "slug "
+                                + "} } } ".repeat(40) + "} }"),
+                flood("nesting too deep to be read", "DOCUMENT_TOO_LARGE", "{ a ".repeat(900) + "} ".repeat(900)),
+                flood("list too deep to be read", "DOCUMENT_TOO_LARGE", """
+                        { quotes(filter: {speaker: %s%s}) { totalCount } }""".formatted(
+                                "[".repeat(900), "]".repeat(900))),
+                flood("deep list", "GRAPHQL_VALIDATION_FAILED", """
+                        { quotes(filter: {speaker: %s"x"%s}) { totalCount } }""".formatted("[".repeat(50), "]".repeat(50))),
+                flood("huge exponent", "GRAPHQL_VALIDATION_FAILED", "{ quotes(first: 1e1000000000) { totalCount } }"),
+                flood(
+                        "huge number",
+                        "GRAPHQL_VALIDATION_FAILED",
+                        "{ quotes(first: " + "9".repeat(15_000) + ") { totalCount } }"),
+                flood("many tokens", "DOCUMENT_TOO_LARGE", "{ " + "a ".repeat(9000) + "}"),
+                flood("many operations", "DOCUMENT_TOO_LARGE", "query a { __typename } ".repeat(700)),
+                flood(
+                        "many variables",
+                        "GRAPHQL_VALIDATION_FAILED",
+                        "query ("
+                                + IntStream.range(0, 400)
+                                        .mapToObj(i -> "$v" + i + ": Int ")
+                                        .collect(Collectors.joining())
+                                + ") { __typename }"),
+                flood("long document", "DOCUMENT_TOO_LARGE", "{ __typename }" + " ".repeat(100_000)),
+                flood("comments", "DOCUMENT_TOO_LARGE", "# comment\n".repeat(10_000) + "{ __typename }"),
+                flood("no GraphQL", "GRAPHQL_PARSE_FAILED", "qwerty cop { abc }"),
+                flood("type definitions", "GRAPHQL_VALIDATION_FAILED", "type A { a: Int }"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("floods")
+    void refuses(String what, String code, String document) {
+        JsonNode response = Ask.responseTo("10.41.0.1", document, Map.of());
+
+        assertTrue(response.path("errors").size() > 0, response::toString);
+        response.path("errors")
+                .forEach(error ->
+                        assertEquals(code, error.path("extensions").path("code").asText(), error::toString));
+        assertFalse(response.path("data").isObject(), response::toString);
+        assertTellsNothing(response.toString());
+    }
+
+    @Test
+    void answersAFullIntrospectionQuery() {
+        JsonNode response = Ask.responseTo("10.41.0.2", FULL_INTROSPECTION, Map.of());
+
+        assertFalse(response.has("errors"), response::toString);
+        assertEquals("Query", response.findValue("queryType").path("name").asText());
+    }
+
+    /** Values that a variable may have where a text, a number or a day is meant. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"first\": 1e1000000000}",
+                "{\"first\": -1e1000000000}",
+                "{\"first\": 99999999999999999999999999999999999999}",
+                "{\"first\": 1.5}",
+                "{\"first\": \"1\"}",
+                "{\"first\": {\"a\": 1}}",
+                "{\"first\": [[[[[[[[[[1]]]]]]]]]]}",
+                "{\"prefix\": \"\\u0000\"}",
+                "{\"prefix\": \"\\ud800\"}",
+                "{\"prefix\": \"\\udc00\\ud800\"}",
+                "{\"prefix\": 5}",
+                "{\"prefix\": {\"$gt\": \"\"}}",
+                "{\"speaker\": [[[[[[[[\"x\"]]]]]]]]}",
+                "{\"speaker\": [null]}",
+                "{\"speaker\": [\"' or 1=1 --\"]}",
+                "{\"from\": \"0000-00-00\"}",
+                "{\"from\": \"99999999999999-01-01\"}"
+            })
+    void refusesAVariable(String variables) {
+        Response response = post("10.42.0.1", """
+                {"query": "query ($first: Int, $prefix: String, $speaker: [String!], $from: Date) { quotes(first: $first, filter: {speaker: $speaker, saidFrom: $from}) { totalCount } actors(filter: {namePrefix: $prefix}) { totalCount } }", "variables": %s}""".formatted(variables));
+
+        JsonNode answer = Ask.json(response.asString());
+        assertEquals(
+                List.of("BAD_USER_INPUT"),
+                answer.findValuesAsText("code").stream().distinct().toList(),
+                answer::toString);
+        assertTellsNothing(answer.toString());
+    }
+
+    /** They are characters like others: no wildcards, no ends of lines, no directions. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"%", "_", "%a%", "S%", "Ste_e", "\\", "\r\nSet-Cookie: a=b", "\u202eevetS", "'", "\"", "🏃", "*"
+            })
+    void takesEachCharacterOfAPrefixForItself(String prefix) {
+        JsonNode answer = Ask.responseTo(
+                "10.42.0.2",
+                "query ($prefix: String) { actors(filter: {namePrefix: $prefix}) { totalCount } }",
+                Map.of("prefix", prefix));
+
+        assertEquals("0", answer.findValue("totalCount").asText(), answer::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"query\": \"{ __typename }\"}]",
+                "{\"query\": \"{ __typename }\", \"variables\": {\"a\": [[[[[[[[[[",
+                "\u0000",
+                "{\"query\": \"\\ud800\"}",
+                "{\"query\": \"{ __typename }\", \"query\": 5}",
+                "\"{ __typename }\""
+            })
+    void refusesABody(String body) {
+        Response response = post("10.42.0.3", body);
+
+        assertTrue(
+                List.of("BAD_REQUEST", "GRAPHQL_PARSE_FAILED")
+                        .contains(
+                                Ask.json(response.asString()).findValue("code").asText()),
+                response::asString);
+        assertTellsNothing(response.asString());
+    }
+
+    @Test
+    void refusesJsonThatNestsDeeply() {
+        Response response =
+                post("10.42.0.4", "{\"query\": \"{ __typename }\", \"variables\": " + "[".repeat(100_000) + "}");
+
+        assertEquals(400, response.statusCode());
+    }
+
+    @Test
+    void refusesVariablesThatNestDeeply() {
+        Response response = post(
+                "10.42.0.4",
+                "{\"query\": \"query ($s: [String!]) { quotes(filter: {speaker: $s}) { totalCount } }\","
+                        + " \"variables\": {\"s\": " + "[".repeat(900) + "]".repeat(900) + "}}");
+
+        assertEquals(
+                "BAD_USER_INPUT",
+                Ask.json(response.asString()).findValue("code").asText());
+    }
+
+    @Test
+    void refusesABatch() {
+        Response response = post(
+                "10.42.0.5",
+                Stream.generate(() -> "{\"query\": \"{ __typename }\"}")
+                        .limit(10)
+                        .toList()
+                        .toString());
+
+        assertEquals(400, response.statusCode());
+        assertTrue(response.asString().contains("batches are not supported"), response::asString);
+    }
+
+    @Test
+    void tracesNothingForClients() {
+        Response response = given().contentType(ContentType.JSON)
+                .header("X-Apollo-Tracing", "1")
+                .body(Map.of("query", "{ __typename }"))
+                .post("/graphql");
+
+        assertEquals("{\"data\":{\"__typename\":\"Query\"}}", response.asString());
+    }
+
+    @Test
+    void refusesATenMegabyteBody() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            String answer = send("10.43.0.1", 10_000_000, "x".repeat(10_000_000));
+            assertTrue(answer.startsWith("HTTP/1.1 413 ") || answer.isEmpty(), answer);
+        }
+    }
+
+    @Test
+    void doesNotWaitForASlowBody() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            slow.add(open("10.43.0.2", 1000, "{"));
+        }
+
+        for (Socket socket : slow) {
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+            socket.close();
+        }
+    }
+
+    /** Each takes memory once it is parsed: what is kept of them is bounded. */
+    @Test
+    void forgetsDocumentsThatAreAskedOnce() throws Exception {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        for (int i = 0; i < 3000; i++) {
+            String document =
+                    "query Unique%d { a%1$d: quote(slug: \"sky-liked\") { slug text } b%1$d: quotes(first: 1) { totalCount } }"
+                            .formatted(i);
+            assertEquals(
+                    200,
+                    client.send(request("10.44." + i / 250 + ".1", document), BodyHandlers.discarding())
+                            .statusCode());
+        }
+
+        double kept = Double.parseDouble(given().get(RecordDatabase.managementAddress() + "/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("cache_size{cache=\"documents\""))
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst(".* ", ""));
+        assertTrue(kept < 2500, kept + " documents");
+    }
+
+    @Test
+    void losesNothingToClientsThatGoAway() throws IOException {
+        for (int i = 0; i < 64; i++) {
+            String body = """
+                    {"query": "{ quotes(first: 50) { nodes { text about { name } source { title } } } }", "variables": {"a": %d}}""".formatted(i);
+            open("10.45." + i / 10 + ".1", body.length(), body).close();
+        }
+    }
+
+    private static void assertTellsNothing(String answer) {
+        for (String secret :
+                List.of("Exception", "org.", "java.", "graphql.", "select ", "at line 0", "or 1=1", "$gt", "\\u0000")) {
+            assertFalse(answer.contains(secret), () -> secret + ": " + answer);
+        }
+    }
+
+    private static Arguments flood(String what, String code, String document) {
+        return Arguments.of(what, code, document);
+    }
+
+    private static String repeated(int times, IntFunction<String> field) {
+        return IntStream.range(0, times).mapToObj(field).collect(Collectors.joining("", "{ ", "}"));
+    }
+
+    /** Fragments of which each spreads the next twice. */
+    private static String fragmentBomb(int fragments, String field) {
+        return "{ quotes { nodes { ...f0 } } } "
+                + IntStream.range(0, fragments)
+                        .mapToObj(i -> "fragment f" + i + " on Quote { ...f" + (i + 1) + " ...f" + (i + 1) + " } ")
+                        .collect(Collectors.joining())
+                + "fragment f" + fragments + " on Quote { " + field + " }";
+    }
+
+    private static Response post(String address, String body) {
+        return given().contentType(ContentType.JSON)
+                .header("X-Forwarded-For", address)
+                .body(body)
+                .post("/graphql");
+    }
+
+    private static HttpRequest request(String address, String document) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/graphql"))
+                .header("Content-Type", "application/json")
+                .header("X-Forwarded-For", address)
+                .POST(BodyPublishers.ofString(
+                        Ask.JSON.createObjectNode().put("query", document).toString()))
+                .build();
+    }
+
+    /** Sends a request by hand and returns all that is answered; nothing where the connection was closed before. */
+    private static String send(String address, int length, String body) {
+        try (Socket socket = open(address, length, body)) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException closed) {
+            return "";
+        }
+    }
+
+    private static Socket open(String address, int length, String body) throws IOException {
+        Socket socket = new Socket("localhost", RestAssured.port);
+        OutputStream out = socket.getOutputStream();
+        out.write(
+                ("POST /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nX-Forwarded-For: "
+                                + address + "\r\nContent-Length: " + length + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.UTF_8));
+        return socket;
+    }
+}
