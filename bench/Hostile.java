@@ -1,7 +1,7 @@
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,12 +76,13 @@ public final class Hostile {
     private static final int HOSTILE_AT_ONCE = 4;
     /** Slow requests that a hostile client has under way. */
     private static final int SLOW_AT_ONCE = 8;
-    /** Slow requests that the client of changing addresses has under way: more than the service has places. */
-    private static final int SLOW_AT_ONCE_CHANGING = 150;
+    /** Slow requests that the client of changing addresses has under way, a third of them slow bodies: more than the service has places. */
+    private static final int SLOW_AT_ONCE_CHANGING = 450;
 
-    private static final Duration SLOW = Duration.ofSeconds(15);
+    private static final Duration LONGEST_SLOW = Duration.ofSeconds(15);
     private static final String DATABASE = "QUARKUS_DATASOURCE_JDBC_URL";
     private static final String REQUEST = "{\"query\":%s,\"variables\":%s}";
+    private static final String NODES = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }";
     private static final String ACTOR = """
             query ($slug: String!, $first: Int) {
               actor(slug: $slug) {
@@ -104,8 +104,8 @@ public final class Hostile {
               quotes(first: 100, filter: { saidFrom: $from }) {
                 totalCount
                 nodes {
-                  text context
-                  source { title url quotes(first: 2, filter: { saidFrom: $from }) { totalCount nodes { text } } }
+                  text
+                  source { url quotes(first: 2, filter: { saidFrom: $from }) { totalCount nodes { text } } }
                   speaker {
                     mentions(first: 4, filter: { saidFrom: $from }) {
                       totalCount
@@ -134,7 +134,9 @@ public final class Hostile {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    private static final Map<String, Attack> ATTACKS = attacks();
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final Map<String, Attack> FAST = fastAttacks();
+    private static final Map<String, Attack> SLOW = slowAttacks();
 
     private final Running service;
     private final List<Question> questions;
@@ -146,7 +148,8 @@ public final class Hostile {
     private Hostile(Running service) throws IOException, InterruptedException {
         this.service = service;
         this.questions = questions(service);
-        ATTACKS.keySet().forEach(kind -> tallies.put(kind, new Tally()));
+        FAST.keySet().forEach(kind -> tallies.put(kind, new Tally()));
+        SLOW.keySet().forEach(kind -> tallies.put(kind, new Tally()));
     }
 
     public static void main(String... arguments) throws Exception {
@@ -212,14 +215,15 @@ public final class Hostile {
         slice(warmUp, WARM_UP_SECONDS, false);
         slice(warmUp, WARM_UP_SECONDS, true);
         tallies.values().forEach(Tally::clear);
-        List<Long> resident = new ArrayList<>(List.of(service.residentMegabytes()));
+        long residentAtStart = service.residentMegabytes();
         Phase without = new Phase();
         Phase with = new Phase();
         int slices = Math.max(2, (seconds + LONGEST_SLICE_SECONDS - 1) / LONGEST_SLICE_SECONDS);
         for (int i = 0; i < slices && service.process().isAlive(); i++) {
             slice(without, (double) seconds / slices, false);
+            without.resident.add(service.residentMegabytes());
             slice(with, (double) seconds / slices, true);
-            resident.add(service.residentMegabytes());
+            with.resident.add(service.residentMegabytes());
         }
         Thread.sleep(10_000);
         boolean isAlive = service.process().isAlive();
@@ -228,10 +232,11 @@ public final class Hostile {
         threads.shutdownNow();
 
         System.out.printf(
-                "%d good clients, %d requests a second each; %d hostile ones, one of them with changing addresses; %d s each, in %d"
-                        + " slices%n%n",
+                "%d good clients, %d requests a second each; %d hostile ones, one of them with changing addresses;"
+                        + " %d s each, in %d slices%n%n",
                 GOOD_CLIENTS, GOOD_PER_SECOND_EACH, HOSTILE_CLIENTS + 1, seconds, slices);
-        System.out.println("good requests      count   p50 ms   p95 ms   p99 ms   max ms   CPU: service  this   wrongly answered");
+        System.out.println("good requests      count   p50 ms   p95 ms   p99 ms   max ms   CPU: service  this"
+                + "   wrongly answered");
         without.print("without hostile");
         with.print("with hostile");
         System.out.printf(
@@ -243,11 +248,10 @@ public final class Hostile {
                 with.millis(1) / without.millis(1));
         System.out.println("hostile requests             count  slowest ms  statuses");
         tallies.forEach((kind, tally) -> tally.print(kind));
-        System.out.printf(
-                "%nresident MB: at the start %d; after slices with hostile clients %s; after 10 s of rest %s%n",
-                resident.get(0),
-                resident.stream().skip(1).map(String::valueOf).collect(Collectors.joining(" ")),
-                isAlive ? String.valueOf(service.residentMegabytes()) : "none, it died");
+        System.out.printf("%nresident MB at the start: %d%n", residentAtStart);
+        System.out.println("after slices without:     " + without.residentAfterSlices());
+        System.out.println("after slices with:        " + with.residentAfterSlices());
+        System.out.println("after 10 s of rest:       " + service.residentMegabytes());
         System.out.println(answersAfterAll ? "It answers after all." : "It does NOT answer any more.");
         return answersAfterAll && without.wrong.isEmpty() && with.wrong.isEmpty();
     }
@@ -267,7 +271,8 @@ public final class Hostile {
             long due = start + i * gap;
             CompletableFuture<Void> answer = new CompletableFuture<>();
             answers.add(answer);
-            clock.schedule(() -> ask(phase, question, address, due, answer), due - System.nanoTime(), TimeUnit.NANOSECONDS);
+            clock.schedule(
+                    () -> ask(phase, question, address, due, answer), due - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
         Thread.sleep(Math.max(0, (start + count * gap - System.nanoTime()) / 1_000_000));
         double elapsed = System.nanoTime() - start;
@@ -283,7 +288,8 @@ public final class Hostile {
     }
 
     private void ask(Phase phase, Question question, String address, long due, CompletableFuture<Void> answer) {
-        HTTP.sendAsync(service.post(question.body(), address), BodyHandlers.ofString()).whenComplete((response, fault) -> {
+        HttpRequest request = service.post(question.body(), address);
+        HTTP.sendAsync(request, BodyHandlers.ofString()).whenComplete((response, fault) -> {
             phase.add(System.nanoTime() - due, question.wrongIn(response, fault));
             answer.complete(null);
         });
@@ -291,8 +297,8 @@ public final class Hostile {
 
     private boolean isAnswered(Question question) throws InterruptedException {
         try {
-            HttpResponse<String> response = HTTP.send(service.post(question.body(), "203.0.113.2"), BodyHandlers.ofString());
-            return question.wrongIn(response, null) == null;
+            HttpRequest request = service.post(question.body(), "203.0.113.2");
+            return question.wrongIn(HTTP.send(request, BodyHandlers.ofString()), null) == null;
         } catch (IOException fault) {
             return false;
         }
@@ -342,8 +348,8 @@ public final class Hostile {
                 .toList();
     }
 
-    /** All kinds of hostile requests, by their names. */
-    private static Map<String, Attack> attacks() {
+    /** The kinds of hostile requests that are answered at once, or should be, by their names. */
+    private static Map<String, Attack> fastAttacks() {
         Map<String, Attack> kinds = new LinkedHashMap<>();
         kinds.put("aliases", document(i -> "{" + each(500, n -> "a" + n + ":quotes(first:1){totalCount}") + "}"));
         kinds.put("duplicated fields", document(i -> "{quotes(first:1){nodes{" + "text ".repeat(500) + "}}}"));
@@ -359,16 +365,22 @@ public final class Hostile {
         kinds.put("deep list literal", document(i -> "{nodes(ids:" + "[".repeat(900) + "]".repeat(900) + "){id}}"));
         kinds.put("pages of pages", document(i -> "{quotes(first:100){nodes{about{quotes(first:100){nodes{text}}}}}}"));
         kinds.put("costliest allowed", json(i -> request(COSTLIEST, "{\"from\":\"" + day(i) + "\"}")));
-        kinds.put("counts", document(i -> "{" + each(20, n -> "a" + n + ":pledges(first:100,filter:{announcedFrom:\""
-                + day(20 * i + n) + "\"}){totalCount nodes{slug}}") + "}"));
+        kinds.put("lists, repeated", document(i -> "{"
+                + each(20, n -> "a" + n + ":pledges(first:100,filter:{announcedFrom:\"" + day(20 * i + n)
+                        + "\"}){totalCount nodes{slug}}")
+                + "}"));
+        kinds.put("counts, repeated", document(i -> "{quotes(first:99){nodes{speaker{"
+                + each(23, n -> "a" + n + ":mentions(first:1,filter:{saidFrom:\"" + day(23 * i + n) + "\"}){totalCount}")
+                + "}}}}"));
         kinds.put("introspection", document(i -> "{__schema{types{fields{type{fields{type{fields{name}}}}}}}}"));
-        kinds.put("wide introspection", document(i -> "query Q" + i + "{__schema{types{name description fields{name"
-                + " description args{name description type{name enumValues{name description} inputFields{name"
-                + " description}}} type{name possibleTypes{name description}}}}}}"));
+        kinds.put("introspection, repeated", json(i -> request(
+                "{__schema{types{fields{args{type{" + each(29, n -> "a" + n + ":enumValues{name description} ") + "}}}}}}",
+                "{\"unused\":" + i + "}")));
         kinds.put("body of 10 MB", json(i -> "{\"query\":\"{__typename}" + " ".repeat(10_000_000) + "\"}"));
-        kinds.put("unique documents", document(i -> "query Q" + i + "{quotes(first:3){totalCount nodes{text x" + i + ":slug}}}"));
+        kinds.put("unique documents", document(i -> "query Q" + i + "{quotes(first:3){nodes{text x" + i + ":slug}}}"));
         kinds.put("unknown names", document(i -> "{" + each(600, n -> "quotesOfSomeoneUnknown" + n + " ") + "}"));
-        kinds.put("unknown types", document(i -> "query(" + each(300, n -> "$v" + n + ":QuoteConnectio" + n + " ") + "){__typename}"));
+        kinds.put("unknown types", document(i -> "query("
+                + each(300, n -> "$v" + n + ":QuoteConnectio" + n + " ") + "){__typename}"));
         kinds.put("malformed JSON", json(i -> "{\"query\":\"{__typename}\",\"variables\":{\"a\":[1,2,"));
         kinds.put("malformed document", document(i -> "{quotes(first:1){nodes{text" + "}".repeat(i % 50)));
         kinds.put("huge number literal", document(i -> "{quotes(first:1e1000000000){totalCount}}"));
@@ -376,10 +388,8 @@ public final class Hostile {
         kinds.put("huge number variable", json(i -> request(PAGE, "{\"first\":1e1000000000}")));
         kinds.put("huge integer variable", json(i -> request(PAGE, "{\"first\":" + "9".repeat(60_000) + "}")));
         kinds.put("huge number as text", json(i -> request(PAGE, "{\"first\":\"1e1000000000\"}")));
-        kinds.put("deep list variable", json(i -> request(
-                "query($ids:[ID!]!){nodes(ids:$ids){id}}", "{\"ids\":" + "[".repeat(900) + "]".repeat(900) + "}")));
-        kinds.put("deepest list variable", json(i -> request(
-                "query($ids:[ID!]!){nodes(ids:$ids){id}}", "{\"ids\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}")));
+        kinds.put("deep list variable", json(i -> request(NODES, lists(900))));
+        kinds.put("deepest list variable", json(i -> request(NODES, lists(30_000))));
         kinds.put("wide list variable", json(i -> request(
                 "query($s:[String!]){quotes(filter:{speaker:$s}){totalCount}}",
                 "{\"s\":[" + each(5_000, n -> "\"s" + i + n + "\",") + "\"a\"]}")));
@@ -387,9 +397,15 @@ public final class Hostile {
         kinds.put("GET with a mutation", get(i -> "mutation{deleteQuote(slug:\"a\"){slug}}"));
         kinds.put("GET with a long URL", get(i -> "{" + "quotes{totalCount} ".repeat(4_000) + "}"));
         kinds.put("aborted", Hostile::abort);
-        kinds.put("slow body", new Slow(Hostile::dripBody));
-        kinds.put("slow head", new Slow(Hostile::dripHead));
-        kinds.put("slow reader", new Slow(Hostile::readSlowly));
+        return kinds;
+    }
+
+    /** The kinds that last, so that many are under way at once. */
+    private static Map<String, Attack> slowAttacks() {
+        Map<String, Attack> kinds = new LinkedHashMap<>();
+        kinds.put("slow body", Hostile::dripBody);
+        kinds.put("slow head", Hostile::dripHead);
+        kinds.put("slow reader", Hostile::readSlowly);
         return kinds;
     }
 
@@ -398,11 +414,11 @@ public final class Hostile {
     }
 
     private static Attack json(Text text) {
-        return (service, address, number, isOn) -> statusOf(service.post(text.of(number), address));
+        return (service, address, number, watch) -> statusOf(service.post(text.of(number), address));
     }
 
     private static Attack get(Text text) {
-        return (service, address, number, isOn) -> {
+        return (service, address, number, watch) -> {
             String query = URLEncoder.encode(text.of(number), StandardCharsets.UTF_8);
             return statusOf(service.request("?query=" + query, address).build());
         };
@@ -410,8 +426,11 @@ public final class Hostile {
 
     private static String statusOf(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
-        boolean isInternal = response.statusCode() == 200 && response.body().contains("\"code\":\"INTERNAL\"");
-        return response.statusCode() + (isInternal ? " INTERNAL" : "");
+        // Of more than one error, the first.
+        return Stream.concat(
+                        Stream.of(String.valueOf(response.statusCode())), texts(response.body(), "code").stream())
+                .limit(2)
+                .collect(Collectors.joining(" "));
     }
 
     private static String abort(Running service, String address, int number, Watch watch) throws IOException {
@@ -469,8 +488,8 @@ public final class Hostile {
     }
 
     private static String head(String address, int length) {
-        return "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Forwarded-For: " + address
-                + "\r\nContent-Length: " + length + "\r\n\r\n";
+        return "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "X-Forwarded-For: " + address + "\r\nContent-Length: " + length + "\r\n\r\n";
     }
 
     private static String request(String document, String variables) {
@@ -486,6 +505,10 @@ public final class Hostile {
         return all.toString();
     }
 
+    private static String lists(int depth) {
+        return "{\"ids\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
+    }
+
     private static String nested(int times, String open, String close) {
         return "{" + (open + "{").repeat(times) + "__typename" + (close + "}").repeat(times) + "}";
     }
@@ -496,7 +519,8 @@ public final class Hostile {
     }
 
     private static long ownCpuNanos() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return system.getProcessCpuTime();
     }
 
     private static void delete(Path folder) throws IOException {
@@ -522,14 +546,6 @@ public final class Hostile {
          * @param number another one for each request
          */
         String send(Running service, String address, int number, Watch watch) throws Exception;
-    }
-
-    /** A kind that takes long, so that many are under way at once. */
-    private record Slow(Attack attack) implements Attack {
-        @Override
-        public String send(Running service, String address, int number, Watch watch) throws Exception {
-            return attack.send(service, address, number, watch);
-        }
     }
 
     /** Tells whether a slow request is to go on. */
@@ -561,6 +577,7 @@ public final class Hostile {
 
         private final List<Long> latencies = new ArrayList<>();
         private final Map<String, Integer> wrong = new TreeMap<>();
+        private final List<Long> resident = new ArrayList<>();
         private double nanos;
         private double serviceCpuNanos;
         private double ownCpuNanos;
@@ -575,6 +592,10 @@ public final class Hostile {
         synchronized double millis(double quantile) {
             long[] sorted = latencies.stream().mapToLong(Long::longValue).sorted().toArray();
             return sorted[(int) Math.ceil(quantile * sorted.length) - 1] / 1e6;
+        }
+
+        String residentAfterSlices() {
+            return resident.stream().map(String::valueOf).collect(Collectors.joining(" "));
         }
 
         void print(String name) {
@@ -632,8 +653,9 @@ public final class Hostile {
                 String address = isChanging ? null : "198.51.100." + (i + 1);
                 Semaphore slow = new Semaphore(isChanging ? SLOW_AT_ONCE_CHANGING : SLOW_AT_ONCE);
                 for (int j = 0; j < HOSTILE_AT_ONCE; j++) {
-                    workers.add(CompletableFuture.runAsync(() -> attack(address, slow), threads));
+                    workers.add(CompletableFuture.runAsync(() -> attack(address), threads));
                 }
+                workers.add(CompletableFuture.runAsync(() -> attackSlowly(address, slow), threads));
             }
         }
 
@@ -643,32 +665,48 @@ public final class Hostile {
         }
 
         /** @param address null for another one each time */
-        private void attack(String address, Semaphore slow) {
-            List<String> names = List.copyOf(ATTACKS.keySet());
+        private void attack(String address) {
+            List<String> names = List.copyOf(FAST.keySet());
             while (on && service.process().isAlive()) {
                 awaitTurn();
-                String kind = names.get(kinds.nextInt(names.size()));
-                if (!(ATTACKS.get(kind) instanceof Slow)) {
-                    attack(kind, address);
-                } else if (slow.tryAcquire()) {
+                attack(FAST, names.get(kinds.nextInt(names.size())), address);
+            }
+        }
+
+        /** Keeps as many slow requests under way as there are permits. */
+        private void attackSlowly(String address, Semaphore permits) {
+            List<String> names = List.copyOf(SLOW.keySet());
+            for (int i = 0; on && service.process().isAlive(); i++) {
+                String kind = names.get(i % names.size());
+                if (isAcquired(permits)) {
+                    awaitTurn();
                     threads.execute(() -> {
-                        attack(kind, address);
-                        slow.release();
+                        attack(SLOW, kind, address);
+                        permits.release();
                     });
                 }
             }
         }
 
-        private void attack(String kind, String fixedAddress) {
+        private boolean isAcquired(Semaphore permits) {
+            try {
+                return permits.tryAcquire(200, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException stopped) {
+                on = false;
+                return false;
+            }
+        }
+
+        private void attack(Map<String, Attack> attacks, String kind, String fixedAddress) {
             int number = NUMBERS.incrementAndGet();
             String address = fixedAddress != null
                     ? fixedAddress
                     : "10." + (number >> 16 & 255) + '.' + (number >> 8 & 255) + '.' + (number & 255);
             long start = System.nanoTime();
-            Watch watch = () -> on && System.nanoTime() - start < SLOW.toNanos();
+            Watch watch = () -> on && System.nanoTime() - start < LONGEST_SLOW.toNanos();
             String status;
             try {
-                status = ATTACKS.get(kind).send(service, address, number, watch);
+                status = attacks.get(kind).send(service, address, number, watch);
             } catch (HttpTimeoutException | SocketTimeoutException late) {
                 status = "NO ANSWER";
             } catch (IOException broken) {
@@ -692,8 +730,6 @@ public final class Hostile {
             }
         }
     }
-
-    private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     /** One process of the service. */
     private record Running(Process process, int port, Path log) implements AutoCloseable {
@@ -763,8 +799,12 @@ public final class Hostile {
             return process.info().totalCpuDuration().orElse(Duration.ZERO);
         }
 
+        /** 0 where it has died. */
         long residentMegabytes() throws IOException {
             Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+            if (!Files.exists(status)) {
+                return 0;
+            }
             return Files.readAllLines(status).stream()
                     .filter(line -> line.startsWith("VmRSS:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1_000_000)

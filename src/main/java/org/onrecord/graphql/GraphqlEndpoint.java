@@ -320,6 +320,7 @@ class GraphqlEndpoint {
         void endAndClose(Answer answer) {
             if (!routing.response().ended()) {
                 routing.response().putHeader(HttpHeaders.CONNECTION, "close");
+                routing.addEndHandler(ended -> routing.request().connection().close());
                 end(answer);
             }
         }
