@@ -52,12 +52,13 @@ import java.util.stream.Stream;
  * java bench/Hostile.java          # ten minutes without and ten with the hostile clients
  * java bench/Hostile.java 60       # one minute each
  * java bench/Hostile.java --native
+ * java bench/Hostile.java -Xmx256m # -X… is an option of the service
  * </pre>
  *
  * <p>Good clients ask at a fixed rate whether or not they have been answered, and their waiting counts from the moment when a request
  * was due. Some of their answers can be kept, most cannot. Hostile clients go on as soon as they are answered, whatever the answer is; so
  * that they do not take the processors from the service just by sending, they send no more than {@value #HOSTILE_PER_SECOND} requests
- * a second together. Each client has an address of its own, told as by a proxy; one of the hostile ones has a new address for each
+ * a second together, beside those that they keep open by sending or reading slowly. Each client has an address of its own, told as by a proxy; one of the hostile ones has a new address for each
  * request.
  *
  * <p>It uses the database that {@code QUARKUS_DATASOURCE_JDBC_URL}, {@code …_USERNAME} and {@code …_PASSWORD} name, or else the
@@ -159,22 +160,28 @@ public final class Hostile {
                 .mapToInt(Integer::parseInt)
                 .findFirst()
                 .orElse(SECONDS);
+        List<String> options = Stream.of(arguments)
+                .filter(argument -> argument.startsWith("-X"))
+                .toList();
         Path directory = Files.createTempDirectory("hostile");
         boolean isWell;
         try {
-            isWell = run(isNative, seconds, directory);
+            isWell = run(isNative, options, seconds, directory);
         } finally {
             delete(directory);
         }
         System.exit(isWell ? 0 : 1);
     }
 
-    private static boolean run(boolean isNative, int seconds, Path directory) throws Exception {
+    private static boolean run(boolean isNative, List<String> options, int seconds, Path directory)
+            throws Exception {
         Path jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> jarCommand = List.of(java, "-jar", jar.toString());
         if (!isNative) {
-            try (Running service = Running.start(jarCommand, Map.of(), directory)) {
+            List<String> command = new ArrayList<>(jarCommand);
+            command.addAll(1, options);
+            try (Running service = Running.start(command, Map.of(), directory)) {
                 return compare(service, seconds);
             }
         }
@@ -182,7 +189,8 @@ public final class Hostile {
         try (Stream<Path> files = Files.list(Path.of("target"))) {
             executable = files.filter(file -> file.toString().endsWith("-runner")).findFirst().orElseThrow();
         }
-        List<String> command = List.of(executable.toAbsolutePath().toString());
+        List<String> command = new ArrayList<>(List.of(executable.toAbsolutePath().toString()));
+        command.addAll(options);
         if (System.getenv(DATABASE) != null) {
             try (Running service = Running.start(command, Map.of(), directory)) {
                 return compare(service, seconds);
@@ -235,7 +243,7 @@ public final class Hostile {
                 "%d good clients, %d requests a second each; %d hostile ones, one of them with changing addresses;"
                         + " %d s each, in %d slices%n%n",
                 GOOD_CLIENTS, GOOD_PER_SECOND_EACH, HOSTILE_CLIENTS + 1, seconds, slices);
-        System.out.println("good requests      count   p50 ms   p95 ms   p99 ms   max ms   CPU: service  this"
+        System.out.println("good requests      count   p50 ms   p95 ms   p99 ms   max ms   CPU: service   this"
                 + "   wrongly answered");
         without.print("without hostile");
         with.print("with hostile");
@@ -370,11 +378,13 @@ public final class Hostile {
                         + "\"}){totalCount nodes{slug}}")
                 + "}"));
         kinds.put("counts, repeated", document(i -> "{quotes(first:99){nodes{speaker{"
-                + each(23, n -> "a" + n + ":mentions(first:1,filter:{saidFrom:\"" + day(23 * i + n) + "\"}){totalCount}")
+                + each(23, n -> "a" + n + ":mentions(first:1,filter:{saidFrom:\"" + day(23 * i + n)
+                        + "\"}){totalCount}")
                 + "}}}}"));
         kinds.put("introspection", document(i -> "{__schema{types{fields{type{fields{type{fields{name}}}}}}}}"));
         kinds.put("introspection, repeated", json(i -> request(
-                "{__schema{types{fields{args{type{" + each(29, n -> "a" + n + ":enumValues{name description} ") + "}}}}}}",
+                "{__schema{types{fields{args{" + each(29, n -> "a" + n + ":type{name description ofType{name kind}} ")
+                        + "}}}}}",
                 "{\"unused\":" + i + "}")));
         kinds.put("body of 10 MB", json(i -> "{\"query\":\"{__typename}" + " ".repeat(10_000_000) + "\"}"));
         kinds.put("unique documents", document(i -> "query Q" + i + "{quotes(first:3){nodes{text x" + i + ":slug}}}"));
@@ -601,7 +611,7 @@ public final class Hostile {
         void print(String name) {
             double all = nanos * Runtime.getRuntime().availableProcessors() / 100;
             System.out.printf(
-                    "%-15s %8d %8.1f %8.1f %8.1f %8.1f %13.0f %% %3.0f %%   %s%n",
+                    "%-15s %8d %8.1f %8.1f %8.1f %8.1f %11.0f %% %4.0f %%   %s%n",
                     name,
                     latencies.size(),
                     millis(0.5),
@@ -679,7 +689,6 @@ public final class Hostile {
             for (int i = 0; on && service.process().isAlive(); i++) {
                 String kind = names.get(i % names.size());
                 if (isAcquired(permits)) {
-                    awaitTurn();
                     threads.execute(() -> {
                         attack(SLOW, kind, address);
                         permits.release();
@@ -690,6 +699,7 @@ public final class Hostile {
 
         private boolean isAcquired(Semaphore permits) {
             try {
+                Thread.sleep(10);
                 return permits.tryAcquire(200, TimeUnit.MILLISECONDS);
             } catch (InterruptedException stopped) {
                 on = false;
@@ -795,8 +805,11 @@ public final class Hostile {
             return socket;
         }
 
+        /** With that of the embedded PostgreSQL, where there is one. */
         Duration cpu() {
-            return process.info().totalCpuDuration().orElse(Duration.ZERO);
+            return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                    .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
+                    .reduce(Duration.ZERO, Duration::plus);
         }
 
         /** 0 where it has died. */

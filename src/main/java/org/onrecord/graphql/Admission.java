@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
 
@@ -19,6 +20,8 @@ import org.onrecord.OnRecordConfig.Limits;
  */
 @Singleton
 class Admission {
+
+    private static final Logger LOG = Logger.getLogger(Admission.class);
 
     /** How many clients are known at once, at most. The one that is forgotten starts anew. */
     private static final int MOST_CLIENTS = 100_000;
@@ -40,7 +43,7 @@ class Admission {
     }
 
     Client client(String address) {
-        return clients.get(address, unknown -> new Client());
+        return clients.get(address, Client::new);
     }
 
     /**
@@ -50,6 +53,7 @@ class Admission {
      */
     Place enter(Client client) {
         if (!client.takeToken()) {
+            client.warnOnceAMinute();
             throw rateLimited(
                     "More than " + limits.requestsPerMinute() + " requests in a minute",
                     "requests-per-minute",
@@ -104,10 +108,16 @@ class Admission {
     /** What is known of a client: a token bucket, and how much is under way for it. */
     final class Client {
 
+        private final String address;
         private final Semaphore places = new Semaphore(limits.concurrentRequestsOfClient());
         private final Semaphore connections = new Semaphore(limits.connectionsOfClient());
         private double tokens = limits.requestsPerMinute();
         private long filledAt = System.nanoTime();
+        private long mayWarnAt = filledAt;
+
+        Client(String address) {
+            this.address = address;
+        }
 
         /** The database connections that its requests may still take. */
         Semaphore connections() {
@@ -133,6 +143,13 @@ class Admission {
 
         private synchronized long secondsToToken() {
             return Math.max(1, (long) Math.ceil((1 - tokens) * 60 / limits.requestsPerMinute()));
+        }
+
+        private synchronized void warnOnceAMinute() {
+            if (System.nanoTime() - mayWarnAt >= 0) {
+                LOG.warnf("The client %s asks more than %d times a minute", address, limits.requestsPerMinute());
+                mayWarnAt = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            }
         }
 
         private void fill() {

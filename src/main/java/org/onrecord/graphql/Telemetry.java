@@ -28,7 +28,10 @@ class Telemetry {
     private static final String OTHER = "other";
 
     /** The codes of errors that are the service's own fault. */
-    private static final List<String> OWN_FAULTS = List.of("INTERNAL", "UNAVAILABLE");
+    private static final List<String> OWN_FAULTS = List.of("INTERNAL", "UNAVAILABLE", "TIMEOUT", "OVERLOADED");
+
+    /** Those of requests that were turned away: there may be very many, and they took no time. */
+    private static final List<String> TURNED_AWAY = List.of("RATE_LIMITED", "OVERLOADED");
 
     /** How much of an operation's name the log shows. */
     private static final int LONGEST_NAME = 100;
@@ -74,9 +77,12 @@ class Telemetry {
         String knownName = documents.operationName(document).orElse(OTHER);
         List<String> codes = answer.codes();
 
-        durations.withTag("operation", knownName).record(nanos, TimeUnit.NANOSECONDS);
         codes.forEach(
                 code -> errors.withTags("operation", knownName, "code", code).increment());
+        if (answer.operationType() == null && TURNED_AWAY.containsAll(codes) && !codes.isEmpty()) {
+            return;
+        }
+        durations.withTag("operation", knownName).record(nanos, TimeUnit.NANOSECONDS);
 
         Span span = Span.fromContext(trace);
         if (answer.operationType() != null) {
