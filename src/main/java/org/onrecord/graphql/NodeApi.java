@@ -30,7 +30,10 @@ public class NodeApi {
     @NonNull
     @Description("The records with these ids, in the order of the ids, null where there is none.")
     public CompletionStage<List<Node>> nodes(
-            @Id @NonNull @Description("At most 100 ids, as the field `id` of records gave them.")
+            @Id
+                    @NonNull
+                    @Description(
+                            "At most 100 ids, unless the service is set to another maximum, as the field `id` of records gave them.")
                     List<@NonNull String> ids) {
         return reads.nodes();
     }
