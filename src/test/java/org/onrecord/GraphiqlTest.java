@@ -103,6 +103,28 @@ class GraphiqlTest {
         }
     }
 
+    /** A link must not make the page send what is typed there somewhere else. */
+    @Test
+    @EnabledIf(value = "hasBrowser", disabledReason = "Chromium and its driver are not installed in /usr/bin")
+    void asksItsOwnServiceWhateverItsUrlSays() {
+        ChromeDriver browser = browser();
+        try {
+            String other = "http://127.0.0.1:" + page.getPort() + "/other";
+            browser.get(page + "?url=" + other + "&endpoint=" + other + "&fetchURL=" + other + "#url=" + other);
+            await(() -> browser.findElements(By.cssSelector(".graphiql-tab-button")).isEmpty() ? null : true);
+            browser.findElement(By.cssSelector(".graphiql-execute-button")).click();
+            await(() -> shownAnswer(browser));
+
+            Object asked = ((JavascriptExecutor) browser)
+                    .executeScript("return [...new Set(performance.getEntriesByType('resource')"
+                            + ".filter(entry => entry.initiatorType === 'fetch').map(entry => entry.name))].sort()");
+            String own = page.toString().replace("/graphiql", "");
+            assertEquals(List.of(own + "/graphiql/tabs.json", own + "/graphql"), asked);
+        } finally {
+            browser.quit();
+        }
+    }
+
     static boolean hasBrowser() {
         // Where everything is installed by a script, a missing browser is a fault and not a reason to skip.
         return Boolean.parseBoolean(System.getenv("CI"))

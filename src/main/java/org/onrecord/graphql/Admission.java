@@ -24,7 +24,7 @@ class Admission {
     private static final Logger LOG = Logger.getLogger(Admission.class);
 
     /** How many clients are known at once, at most. The one that is forgotten starts anew. */
-    private static final int MOST_CLIENTS = 100_000;
+    private static final int MOST_CLIENTS = 10_000;
 
     private static final Map<String, String> SOON = Map.of("Retry-After", "1");
 
