@@ -111,7 +111,8 @@ class GraphiqlTest {
         try {
             String other = "http://127.0.0.1:" + page.getPort() + "/other";
             browser.get(page + "?url=" + other + "&endpoint=" + other + "&fetchURL=" + other + "#url=" + other);
-            await(() -> browser.findElements(By.cssSelector(".graphiql-tab-button")).isEmpty() ? null : true);
+            await(() ->
+                    browser.findElements(By.cssSelector(".graphiql-tab-button")).isEmpty() ? null : true);
             browser.findElement(By.cssSelector(".graphiql-execute-button")).click();
             await(() -> shownAnswer(browser));
 

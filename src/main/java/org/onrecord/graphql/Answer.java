@@ -64,7 +64,7 @@ record Answer(
         return codes.isEmpty() && "query".equals(operationType);
     }
 
-    int status(String mediaType) {
-        return isGraphql && mediaType.equals("application/json") ? 200 : status;
+    int status(MediaType mediaType) {
+        return isGraphql && mediaType == MediaType.JSON ? 200 : status;
     }
 }

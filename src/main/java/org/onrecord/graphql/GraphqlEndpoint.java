@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -40,9 +39,6 @@ import org.onrecord.graphql.Admission.Place;
 class GraphqlEndpoint {
 
     static final String PATH = "/graphql";
-
-    private static final String JSON = "application/json";
-    private static final String GRAPHQL_RESPONSE = "application/graphql-response+json";
 
     private final Admission admission;
     private final ClientAddress clientAddress;
@@ -108,7 +104,7 @@ class GraphqlEndpoint {
     private void letIn(RoutingContext routing) {
         Exchange exchange = new Exchange(routing);
         try {
-            exchange.mediaType = mediaType(routing);
+            exchange.chooseMediaType();
             exchange.enter();
             HttpMethod method = routing.request().method();
             if (method.equals(HttpMethod.POST)) {
@@ -135,31 +131,12 @@ class GraphqlEndpoint {
         boolean isUtf8 = Arrays.stream(parts)
                 .skip(1)
                 .allMatch(part -> !part.startsWith("charset=") || part.matches("charset=\"?utf-8\"?"));
-        if (!parts[0].equals(JSON) || !isUtf8) {
+        if (!parts[0].equals(MediaType.JSON.toString()) || !isUtf8) {
             throw Refusal.ofHttp(
                     415,
                     "BAD_REQUEST",
                     "Send the request as JSON in UTF-8, with the header Content-Type: application/json");
         }
-    }
-
-    /** The type to answer in, of the two that there are: JSON, unless the client prefers the other. */
-    private static String mediaType(RoutingContext routing) {
-        List<MIMEHeader> accepted = routing.parsedHeaders().accept();
-        for (MIMEHeader type : accepted) {
-            String name = type.value().toLowerCase(Locale.ROOT);
-            if (type.weight() > 0 && name.equals(GRAPHQL_RESPONSE)) {
-                return GRAPHQL_RESPONSE;
-            }
-            if (type.weight() > 0 && List.of(JSON, "application/*", "*/*").contains(name)) {
-                return JSON;
-            }
-        }
-        if (accepted.isEmpty()) {
-            return JSON;
-        }
-        throw Refusal.ofHttp(
-                406, "BAD_REQUEST", "Accept " + GRAPHQL_RESPONSE + " or " + JSON + ": there is nothing else to have");
     }
 
     private void bodyFailed(RoutingContext routing) {
@@ -280,7 +257,7 @@ class GraphqlEndpoint {
         private final RoutingContext routing;
         private final io.vertx.core.Context context = Vertx.currentContext();
         private final Context trace = Context.current();
-        private String mediaType = JSON;
+        private MediaType mediaType = MediaType.JSON;
         private String document = "";
         private Optional<String> tag = Optional.empty();
         private Place place;
@@ -288,6 +265,15 @@ class GraphqlEndpoint {
 
         Exchange(RoutingContext routing) {
             this.routing = routing;
+        }
+
+        void chooseMediaType() {
+            mediaType = MediaType.preferred(routing.request().headers().getAll(HttpHeaders.ACCEPT))
+                    .orElseThrow(() -> Refusal.ofHttp(
+                            406,
+                            "BAD_REQUEST",
+                            "Accept " + MediaType.GRAPHQL_RESPONSE + " or " + MediaType.JSON
+                                    + ": there is nothing else to have"));
         }
 
         void enter() {

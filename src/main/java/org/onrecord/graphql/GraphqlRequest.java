@@ -6,6 +6,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,10 +84,14 @@ record GraphqlRequest(
         if (query.isPresent() && documentId.isPresent()) {
             throw malformed("Give either query or documentId, not both");
         }
+        if (query.filter(text -> !StandardCharsets.UTF_8.newEncoder().canEncode(text))
+                .isPresent()) {
+            throw malformed("The field query must be valid Unicode: it contains a lone surrogate");
+        }
         if (query.filter(String::isBlank).isPresent()) {
             throw malformed("The field query must not be empty");
         }
-        if (query.isEmpty() && documentId.isEmpty() && !extensions.containsKey("persistedQuery")) {
+        if (query.isEmpty() && documentId.isEmpty() && extensions.getValue("persistedQuery") == null) {
             throw malformed("The request has no query");
         }
         return this;

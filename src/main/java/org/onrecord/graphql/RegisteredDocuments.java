@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig;
@@ -94,7 +95,7 @@ class RegisteredDocuments {
     }
 
     private void register(String id, String document) {
-        textsById.put(id, document);
+        textsById.put(Objects.requireNonNull(id, "a document without an id"), document);
         textsById.put(SHA_256 + hash(document), document);
         namesByText.put(document, nameOf(document).orElse(id));
     }

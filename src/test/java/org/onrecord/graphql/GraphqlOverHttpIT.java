@@ -1,0 +1,7 @@
+package org.onrecord.graphql;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same, of the packaged service. */
+@QuarkusIntegrationTest
+class GraphqlOverHttpIT extends GraphqlOverHttpTest {}
