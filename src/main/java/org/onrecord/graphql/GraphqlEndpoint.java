@@ -40,6 +40,8 @@ class GraphqlEndpoint {
 
     static final String PATH = "/graphql";
 
+    private static final long LINGER_MILLIS = 1000;
+
     private final Admission admission;
     private final ClientAddress clientAddress;
     private final RegisteredDocuments registered;
@@ -306,8 +308,12 @@ class GraphqlEndpoint {
         void endAndClose(Answer answer) {
             if (!routing.response().ended()) {
                 routing.response().putHeader(HttpHeaders.CONNECTION, "close");
-                routing.addEndHandler(ended -> routing.request().connection().close());
                 end(answer);
+                // Not at once: a client that is still sending would lose the answer.
+                routing.vertx()
+                        .setTimer(
+                                LINGER_MILLIS,
+                                late -> routing.request().connection().close());
             }
         }
 
