@@ -162,7 +162,7 @@ public interface OnRecordConfig {
         @WithDefault("5s")
         Duration executionTime();
 
-        /** Requests under way at the same time. */
+        /** Requests that are worked on at the same time. */
         @WithDefault("128")
         int concurrentRequests();
 
@@ -171,7 +171,7 @@ public interface OnRecordConfig {
         int concurrentRequestsOfClient();
 
         /** Database connections that one client's requests hold at the same time. */
-        @WithDefault("8")
+        @WithDefault("4")
         int connectionsOfClient();
 
         /** Requests of one client: so many at once, and from then on as they come back evenly over a minute. */

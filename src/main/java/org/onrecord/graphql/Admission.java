@@ -67,15 +67,13 @@ class Admission {
                     limits.concurrentRequestsOfClient(),
                     SOON);
         }
-        if (!places.tryAcquire()) {
-            client.places.release();
-            throw Refusal.ofHttp(
-                    503, "OVERLOADED", "Too many requests are under way; try again in a moment", Map.of(), SOON);
-        }
         return new Place(client);
     }
 
-    /** The place that a request takes, until all who hold it have released it: its client may be gone while it is worked on. */
+    /**
+     * The place that a request takes among those of its client: until it is answered, and until no one works on it, for its client may be
+     * gone before.
+     */
     final class Place {
 
         private final Client client;
@@ -89,13 +87,28 @@ class Admission {
             return client;
         }
 
-        void hold() {
+        /**
+         * Notes that the request, which has arrived whole, is worked on; {@link #endWork} must follow. Only from here on it counts among all
+         * requests: one that arrives or is read slowly keeps no one else out.
+         *
+         * @throws Refusal where too much is worked on
+         */
+        void beginWork() {
+            if (!places.tryAcquire()) {
+                throw Refusal.ofHttp(
+                        503, "OVERLOADED", "Too many requests are under way; try again in a moment", Map.of(), SOON);
+            }
             holders.incrementAndGet();
         }
 
-        void release() {
+        void endWork() {
+            places.release();
+            leave();
+        }
+
+        /** Notes that the request is answered, or its client gone. */
+        void leave() {
             if (holders.decrementAndGet() == 0) {
-                places.release();
                 client.places.release();
             }
         }

@@ -158,7 +158,12 @@ class GraphqlEndpoint {
     private void answer(RoutingContext routing, RequestReader reader) {
         Exchange exchange = routing.get(Exchange.class.getName());
         exchange.bodyArrived();
-        exchange.place.hold();
+        try {
+            exchange.place.beginWork();
+        } catch (Refusal refusal) {
+            exchange.end(Answer.of(refusal));
+            return;
+        }
         threads.execute(() -> {
             CompletableFuture<Answer> answer;
             try {
@@ -169,7 +174,7 @@ class GraphqlEndpoint {
                 answer = CompletableFuture.failedFuture(fault);
             }
             answer.exceptionally(GraphqlEndpoint::failed).thenAccept(done -> {
-                exchange.place.release();
+                exchange.place.endWork();
                 exchange.endInContext(done);
             });
         });
@@ -282,7 +287,7 @@ class GraphqlEndpoint {
             Admission.Client client = admission.client(clientAddress.of(routing.request()));
             try {
                 place = admission.enter(client);
-                routing.addEndHandler(ended -> place.release());
+                routing.addEndHandler(ended -> place.leave());
             } finally {
                 client.tellRateLimit(routing.response());
             }
