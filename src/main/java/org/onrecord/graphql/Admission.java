@@ -32,8 +32,6 @@ class Admission {
     private final Semaphore places;
     private final Cache<String, Client> clients = Caffeine.newBuilder()
             .maximumSize(MOST_CLIENTS)
-            // A bucket is full again after a minute.
-            .expireAfterAccess(Duration.ofMinutes(2))
             .executor(Runnable::run)
             .build();
 

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.json.Json;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.onrecord.OnRecordConfig;
  * for it.
  */
 @Singleton
+// The kind of cache that is made here, of which the native executable does not know by itself.
+@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSSMW")
 class Answers {
 
     /** What an entry takes beside its body, about. */

@@ -6,6 +6,7 @@ import graphql.language.OperationDefinition;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,6 +40,8 @@ import org.onrecord.OnRecordConfig;
  * @see <a href="https://www.apollographql.com/docs/apollo-server/performance/apq">Automatic persisted queries</a>
  */
 @Singleton
+// The kind of cache that is made here, of which the native executable does not know by itself.
+@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSMW")
 class RegisteredDocuments {
 
     private static final Logger LOG = Logger.getLogger(RegisteredDocuments.class);
