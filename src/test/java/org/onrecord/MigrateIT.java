@@ -95,7 +95,7 @@ class MigrateIT {
     @Test
     void refusesToServeOnASchemaThatIsTooOld() throws Exception {
         try (Service service = serve().awaitUp()) {
-            service.awaitOutput("is empty, and this service needs version 1: run `onrecord migrate`");
+            service.awaitOutput("is empty, and this service needs version 2: run `onrecord migrate`");
             assertEquals(503, service.readiness());
             assertEquals(200, service.management("/q/health/live").statusCode());
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +92,8 @@ class StartIT {
         int port = Service.freePort();
         Path data = directory.resolve("data");
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-        try (Service service = Service.start(directory, configured(port))) {
+        try (Service service = Service.start(
+                directory, configured(port, "postgres", Map.of("ONRECORD_LIMITS_CONNECTIONS_OF_CLIENT", "20")))) {
             try (EmbeddedPostgres database = onDirectory(data, port)) {
                 assertEquals(port, database.getPort());
                 service.awaitUp().awaitReadiness(200);
@@ -117,8 +118,13 @@ class StartIT {
     }
 
     private static List<CompletableFuture<Integer>> askAtOnce(Service service, ExecutorService clients) {
-        return Stream.generate(() -> CompletableFuture.supplyAsync(service::quotes, clients))
-                .limit(CLIENTS)
+        // The variable, which is not declared, makes each something that no other asks.
+        return IntStream.range(0, CLIENTS)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> service.ask("{ quotes { totalCount } }", Map.of("asked", i))
+                                .findValue("totalCount")
+                                .asInt(),
+                        clients))
                 .toList();
     }
 

@@ -212,7 +212,8 @@ class LimitsTest {
                 Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);
             statement.execute("lock table pledge in access exclusive mode");
-            for (int i = 0; i < 128; i++) {
+            // More than are worked on, which are 128.
+            for (int i = 0; i < 140; i++) {
                 slow.add(ask("10.21.0." + i, "{ pledges(first: " + (i % 64 + 1) + ") { totalCount nodes { kind } } }"));
             }
             Response refused = post("10.22.0.1", "{ __typename }");
@@ -230,7 +231,8 @@ class LimitsTest {
                             .asText());
         }
         for (CompletableFuture<JsonNode> request : slow) {
-            assertTrue(request.get().has("data"), () -> request.join().toString());
+            JsonNode answer = request.get();
+            assertTrue(answer.has("data") || answer.findValue("code").asText().equals("OVERLOADED"), answer::toString);
         }
         assertEquals(200, post("10.22.0.1", "{ __typename }").statusCode());
     }
