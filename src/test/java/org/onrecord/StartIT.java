@@ -93,7 +93,15 @@ class StartIT {
         Path data = directory.resolve("data");
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try (Service service = Service.start(
-                directory, configured(port, "postgres", Map.of("ONRECORD_LIMITS_CONNECTIONS_OF_CLIENT", "20")))) {
+                directory,
+                configured(
+                        port,
+                        "postgres",
+                        Map.of(
+                                "ONRECORD_LIMITS_CONNECTIONS_OF_CLIENT",
+                                "20",
+                                "ONRECORD_LIMITS_CONCURRENT_REQUESTS_OF_CLIENT",
+                                "20")))) {
             try (EmbeddedPostgres database = onDirectory(data, port)) {
                 assertEquals(port, database.getPort());
                 service.awaitUp().awaitReadiness(200);
