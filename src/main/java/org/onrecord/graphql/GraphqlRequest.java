@@ -81,6 +81,9 @@ record GraphqlRequest(
     }
 
     private GraphqlRequest checked() {
+        if (documentId.isPresent() && extensions.getValue("persistedQuery") != null) {
+            throw malformed("Give either documentId or extensions.persistedQuery, not both");
+        }
         if (query.isPresent() && documentId.isPresent()) {
             throw malformed("Give either query or documentId, not both");
         }

@@ -1,12 +1,9 @@
 package org.onrecord.graphql;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.language.OperationDefinition;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,6 +21,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,8 +39,6 @@ import org.onrecord.OnRecordConfig;
  * @see <a href="https://www.apollographql.com/docs/apollo-server/performance/apq">Automatic persisted queries</a>
  */
 @Singleton
-// The kind of cache that is made here, of which the native executable does not know by itself.
-@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.SSMW")
 class RegisteredDocuments {
 
     private static final Logger LOG = Logger.getLogger(RegisteredDocuments.class);
@@ -51,15 +48,11 @@ class RegisteredDocuments {
     private final List<Example> examples = new ArrayList<>();
     private final Map<String, String> textsById = new HashMap<>();
     private final Map<String, String> namesByText = new HashMap<>();
-    private final Cache<String, String> persisted;
+    private final LastUsed persisted;
 
     RegisteredDocuments(OnRecordConfig config) {
         this.config = config.documents();
-        this.persisted = Caffeine.newBuilder()
-                .maximumWeight(config.documents().persisted().asLongValue())
-                .weigher((String hash, String text) -> hash.length() + text.length())
-                .executor(Runnable::run)
-                .build();
+        this.persisted = new LastUsed(config.documents().persisted().asLongValue());
         for (Object entry : new JsonArray(resource("/examples/index.json"))) {
             JsonObject example = (JsonObject) entry;
             String document = resource("/examples/" + example.getString("document"));
@@ -147,7 +140,7 @@ class RegisteredDocuments {
     private String registered(String id) {
         String text = textsById.get(id);
         if (text == null && id.startsWith(SHA_256)) {
-            text = persisted.getIfPresent(id.substring(SHA_256.length()));
+            text = persisted.get(id.substring(SHA_256.length()));
         }
         if (text == null) {
             throw Refusal.ofDocument(
@@ -158,7 +151,7 @@ class RegisteredDocuments {
 
     private String persistedQuery(String hash) {
         String registered = textsById.get(SHA_256 + hash);
-        String text = registered == null ? persisted.getIfPresent(hash) : registered;
+        String text = registered == null ? persisted.get(hash) : registered;
         if (text == null && config.registeredOnly()) {
             throw Refusal.ofPersistedQuery("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported");
         }
@@ -203,6 +196,37 @@ class RegisteredDocuments {
             return new String(content.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * The documents that were used last, as many as fit. Caffeine would keep those that are used often, and might drop one that has just been
+     * registered before its client names it.
+     */
+    private static final class LastUsed {
+
+        private final long most;
+        private final Map<String, String> textsByHash = new LinkedHashMap<>(16, 0.75f, true);
+        private long characters;
+
+        /** @param most how many characters there may be of them */
+        LastUsed(long most) {
+            this.most = most;
+        }
+
+        synchronized String get(String hash) {
+            return textsByHash.get(hash);
+        }
+
+        synchronized void put(String hash, String text) {
+            if (textsByHash.put(hash, text) == null) {
+                characters += text.length();
+            }
+            Iterator<String> oldest = textsByHash.values().iterator();
+            while (characters > most) {
+                characters -= oldest.next().length();
+                oldest.remove();
+            }
         }
     }
 

@@ -311,7 +311,18 @@ class PersistedDocumentsTest {
     }
 
     @Test
-    void keepsSoMuchAndNoMore() throws Exception {
+    void refusesTwoNamesForOneDocument() throws Exception {
+        Map<String, ?> hash = Map.of("version", 1, "sha256Hash", "0".repeat(64));
+
+        Reply reply = Call.post(Map.of("documentId", "WhoDeclined", "extensions", Map.of("persistedQuery", hash)))
+                .send();
+
+        assertEquals(400, reply.status());
+        assertEquals("Give either documentId or extensions.persistedQuery, not both", reply.message());
+    }
+
+    @Test
+    void keepsTheLatestWithinABound() throws Exception {
         List<String> documents = new ArrayList<>();
         for (int i = 0; i < 80; i++) {
             documents.add(document("Flood" + i, 19_000));
@@ -323,6 +334,8 @@ class PersistedDocumentsTest {
             kept += isKept(document) ? document.length() : 0;
         }
         assertTrue(kept <= KEPT_CHARACTERS, kept + " characters");
+        assertFalse(isKept(documents.get(0)), "the first");
+        assertTrue(isKept(documents.get(79)), "the last");
     }
 
     @Test
