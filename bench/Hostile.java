@@ -55,11 +55,11 @@ import java.util.stream.Stream;
  * java bench/Hostile.java -Xmx256m # -X… is an option of the service
  * </pre>
  *
- * <p>Good clients ask at a fixed rate whether or not they have been answered, and their waiting counts from the moment when a request
- * was due. Some of their answers can be kept, most cannot. Hostile clients go on as soon as they are answered, whatever the answer is; so
- * that they do not take the processors from the service just by sending, they send no more than {@value #HOSTILE_PER_SECOND} requests
- * a second together, beside those that they keep open by sending or reading slowly. Each client has an address of its own, told as by a proxy; one of the hostile ones has a new address for each
- * request.
+ * <p>Good clients ask at a fixed rate whether or not they have been answered, and their waiting counts from the moment when a
+ * request was due. Some of their answers can be kept, most cannot. Hostile clients go on as soon as they are answered, whatever the
+ * answer is; so that they do not take the processors from the service just by sending, they send no more than
+ * {@value #HOSTILE_PER_SECOND} requests a second together, beside those that they keep open by sending or reading slowly. Each
+ * client has an address of its own, told as by a proxy; one of the hostile ones has a new address for each request.
  *
  * <p>It uses the database that {@code QUARKUS_DATASOURCE_JDBC_URL}, {@code …_USERNAME} and {@code …_PASSWORD} name, or else the
  * embedded one of the jar, on a new directory.
