@@ -38,7 +38,7 @@ import org.onrecord.graphql.Admission.Place;
 @Singleton
 class GraphqlEndpoint {
 
-    static final String PATH = "/graphql";
+    private static final String PATH = "/graphql";
 
     private static final long LINGER_MILLIS = 1000;
 
@@ -127,13 +127,13 @@ class GraphqlEndpoint {
     /** Only this type cannot be sent by a page of another origin without asking first. */
     private static void requireJson(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        String[] parts = type == null
-                ? new String[] {""}
-                : type.trim().toLowerCase(Locale.ROOT).split("\\s*;\\s*");
+        String[] parts =
+                type == null ? new String[] {""} : type.toLowerCase(Locale.ROOT).split(";", -1);
         boolean isUtf8 = Arrays.stream(parts)
                 .skip(1)
+                .map(String::strip)
                 .allMatch(part -> !part.startsWith("charset=") || part.matches("charset=\"?utf-8\"?"));
-        if (!parts[0].equals(MediaType.JSON.toString()) || !isUtf8) {
+        if (!parts[0].strip().equals(MediaType.JSON.toString()) || !isUtf8) {
             throw Refusal.ofHttp(
                     415,
                     "BAD_REQUEST",

@@ -1,8 +1,13 @@
 package org.onrecord.graphql;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The two media types that an answer can have, and which of them a client prefers.
@@ -12,6 +17,8 @@ import java.util.Optional;
 enum MediaType {
     JSON("application/json"),
     GRAPHQL_RESPONSE("application/graphql-response+json");
+
+    private static final Pattern WEIGHT = Pattern.compile("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)");
 
     private final String text;
 
@@ -29,45 +36,44 @@ enum MediaType {
         if (accept.stream().allMatch(String::isBlank)) {
             return Optional.of(JSON);
         }
-        List<String> ranges =
-                List.of(String.join(",", accept).toLowerCase(Locale.ROOT).split(",", -1));
-        double json = JSON.weight(ranges);
-        double graphql = GRAPHQL_RESPONSE.weight(ranges);
+        Map<String, Double> weights = weights(String.join(",", accept).toLowerCase(Locale.ROOT));
+        double json = JSON.weight(weights);
+        double graphql = GRAPHQL_RESPONSE.weight(weights);
         if (Math.max(json, graphql) <= 0) {
             return Optional.empty();
         }
-        boolean namesGraphqlFirst = ranges.stream()
-                .map(MediaType::name)
-                .filter(name -> name.equals(JSON.text) || name.equals(GRAPHQL_RESPONSE.text))
+        boolean namesGraphqlFirst = weights.keySet().stream()
+                .filter(range -> range.equals(JSON.text) || range.equals(GRAPHQL_RESPONSE.text))
                 .findFirst()
                 .filter(GRAPHQL_RESPONSE.text::equals)
                 .isPresent();
         return Optional.of(graphql > json || (graphql == json && namesGraphqlFirst) ? GRAPHQL_RESPONSE : JSON);
     }
 
+    /** The weight of each range, in the order in which they are named. */
+    private static Map<String, Double> weights(String accept) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        for (String range : accept.split(",", -1)) {
+            String[] parts = range.split(";", -1);
+            double weight = Arrays.stream(parts)
+                    .skip(1)
+                    .map(String::trim)
+                    .filter(parameter -> WEIGHT.matcher(parameter).matches())
+                    .findFirst()
+                    .map(parameter -> Double.parseDouble(parameter.substring("q=".length())))
+                    .orElse(1.0);
+            weights.putIfAbsent(parts[0].trim(), weight);
+        }
+        return weights;
+    }
+
     /** That of the narrowest range that it is in; 0 where it is in none. */
-    private double weight(List<String> ranges) {
-        for (String name : List.of(text, "application/*", "*/*")) {
-            Optional<String> range =
-                    ranges.stream().filter(each -> name(each).equals(name)).findFirst();
-            if (range.isPresent()) {
-                return weight(range.get());
-            }
-        }
-        return 0;
-    }
-
-    private static String name(String range) {
-        return range.replaceFirst(";.*", "").trim();
-    }
-
-    private static double weight(String range) {
-        for (String parameter : range.split(";", -1)) {
-            if (parameter.trim().matches("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)")) {
-                return Double.parseDouble(parameter.trim().substring(2));
-            }
-        }
-        return 1;
+    private double weight(Map<String, Double> weights) {
+        return Stream.of(text, "application/*", "*/*")
+                .filter(weights::containsKey)
+                .findFirst()
+                .map(weights::get)
+                .orElse(0.0);
     }
 
     /** As a header field has it. */
