@@ -33,6 +33,9 @@ record DocumentSize(int depth, long fields, long rootFields, long aliases, long 
     static final long MOST = Integer.MAX_VALUE;
 
     private static final DocumentSize NOTHING = new DocumentSize(0, 0, 0, 0, 0, false);
+    /** A fragment, or a spread of one, beside what is selected in it. */
+    private static final DocumentSize FRAGMENT = new DocumentSize(0, 1, 0, 0, 0, false);
+
     private static final Set<String> INTROSPECTION = Set.of("__schema", "__type");
 
     /** Of each kind of size, that of the largest operation. */
@@ -61,13 +64,7 @@ record DocumentSize(int depth, long fields, long rootFields, long aliases, long 
     }
 
     private DocumentSize withDirectives(DirectivesContainer<?> node) {
-        return new DocumentSize(
-                depth,
-                fields,
-                rootFields,
-                aliases,
-                sum(directives, node.getDirectives().size()),
-                hasIntrospection);
+        return and(new DocumentSize(0, 0, 0, 0, node.getDirectives().size(), false));
     }
 
     private DocumentSize and(DocumentSize other) {
@@ -113,10 +110,10 @@ record DocumentSize(int depth, long fields, long rootFields, long aliases, long 
                         .withDirectives(field);
             }
             if (selection instanceof InlineFragment fragment) {
-                return counted(of(fragment.getSelectionSet())).withDirectives(fragment);
+                return FRAGMENT.and(of(fragment.getSelectionSet())).withDirectives(fragment);
             }
             FragmentSpread spread = (FragmentSpread) selection;
-            return counted(of(spread.getName())).withDirectives(spread);
+            return FRAGMENT.and(of(spread.getName())).withDirectives(spread);
         }
 
         private DocumentSize of(String fragmentName) {
@@ -128,16 +125,6 @@ record DocumentSize(int depth, long fields, long rootFields, long aliases, long 
                 counted.put(fragmentName, known);
             }
             return known == null ? NOTHING : known;
-        }
-
-        private static DocumentSize counted(DocumentSize size) {
-            return new DocumentSize(
-                    size.depth,
-                    sum(size.fields, 1),
-                    size.rootFields,
-                    size.aliases,
-                    size.directives,
-                    size.hasIntrospection);
         }
     }
 }

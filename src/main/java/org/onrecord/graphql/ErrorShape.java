@@ -5,12 +5,10 @@ import graphql.ExceptionWhileDataFetching;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.execution.NonNullableFieldWasNullError;
-import graphql.execution.UnknownOperationException;
 import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
 import graphql.parser.InvalidSyntaxException;
 import graphql.validation.ValidationError;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,6 +45,9 @@ final class ErrorShape {
     /** What of a document an error may show: a punctuator, a keyword or a name, but no value. */
     private static final Pattern TOKEN = Pattern.compile("[_A-Za-z]\\w{0,49}|\\.\\.\\.|[^\\w\"\\s]");
 
+    /** Stands for an error that belongs to no field and no place of the document. */
+    private static final GraphQLError NOWHERE = new ShapedError("", null, null, Map.of());
+
     private static final String TIMEOUT = "Answering took too long: ask for less at once";
 
     private static final Pattern VARIABLE =
@@ -71,9 +72,6 @@ final class ErrorShape {
         if (error instanceof ExceptionWhileDataFetching fetching) {
             return ofException(error, fetching.getException());
         }
-        if (error instanceof UnknownOperationException) {
-            return badUserInput(error, new BadUserInput("operationName", "must name an operation of the document"));
-        }
         if (error.getErrorType() == ErrorType.ValidationError) {
             return badUserInput(error, new BadUserInput(List.of(ofVariable(error.getMessage()))));
         }
@@ -83,9 +81,6 @@ final class ErrorShape {
                     error.getMessage(),
                     "QUERY_TOO_COSTLY",
                     Map.of("limit", "cost", "maximum", tooCostly.maximum()));
-        }
-        if (error.getErrorType() == ErrorType.ExecutionAborted) {
-            return withCode(error, error.getMessage(), "QUERY_TOO_COSTLY", Map.of());
         }
         if (error instanceof BadFaithIntrospectionError) {
             return withCode(
@@ -150,6 +145,11 @@ final class ErrorShape {
                 path, notNull.find() ? "must not be null: its type is " + notNull.group(1) : variable.group("fault"));
     }
 
+    /** The error for an argument that belongs to no field. */
+    static GraphQLError badUserInput(BadUserInput fault) {
+        return badUserInput(NOWHERE, fault);
+    }
+
     private static GraphQLError badUserInput(GraphQLError error, BadUserInput fault) {
         return withCode(
                 error,
@@ -185,13 +185,14 @@ final class ErrorShape {
         return "The document is not valid GraphQL: unexpected " + (maySay ? '\'' + token + '\'' : "value") + place;
     }
 
+    /** The error for an answer that is not there in time. */
     static GraphQLError timeout() {
-        return withCode(new ShapedError("", null, null, Map.of()), TIMEOUT, "TIMEOUT", Map.of());
+        return withCode(NOWHERE, TIMEOUT, "TIMEOUT", Map.of());
     }
 
     /** The error for a fault that belongs to no field; its reference is in the log. */
     static GraphQLError internal(Throwable fault) {
-        return internal(new ShapedError("", null, null, Map.of()), fault);
+        return internal(NOWHERE, fault);
     }
 
     private static GraphQLError internal(GraphQLError error, Throwable exception) {
@@ -202,9 +203,6 @@ final class ErrorShape {
     }
 
     private static GraphQLError withCode(GraphQLError error, String message, String code, Map<String, Object> more) {
-        Map<String, Object> extensions = new LinkedHashMap<>();
-        extensions.put("code", code);
-        extensions.putAll(more);
-        return new ShapedError(message, error.getPath(), error.getLocations(), extensions);
+        return ShapedError.of(code, message, error.getPath(), error.getLocations(), more);
     }
 }

@@ -218,17 +218,8 @@ class GraphqlEndpoint {
                 .filter(operation -> operation.getName() != null
                         && name.filter(operation.getName()::equals).isPresent())
                 .findFirst()
-                .orElseThrow(() -> Refusal.ofDocument(
-                        "BAD_USER_INPUT",
-                        "operationName: must name an operation of the document",
-                        null,
-                        Map.of(
-                                "violations",
-                                List.of(Map.of(
-                                        "path",
-                                        "operationName",
-                                        "message",
-                                        "must name an operation of the document")))));
+                .orElseThrow(() -> Refusal.ofDocument(List.of(ErrorShape.badUserInput(
+                        new BadUserInput("operationName", "must name an operation of the document")))));
     }
 
     private static void requireAnswerable(OperationDefinition operation, Exchange exchange) {

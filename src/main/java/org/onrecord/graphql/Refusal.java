@@ -2,7 +2,6 @@ package org.onrecord.graphql;
 
 import graphql.GraphQLError;
 import graphql.language.SourceLocation;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,12 +31,13 @@ final class Refusal extends RuntimeException {
 
     static Refusal ofHttp(
             int status, String code, String message, Map<String, Object> extensions, Map<String, String> headers) {
-        return new Refusal(status, false, List.of(error(code, message, null, extensions)), headers);
+        return new Refusal(status, false, List.of(ShapedError.of(code, message, null, null, extensions)), headers);
     }
 
     /** A well-formed request whose document is wrong. */
     static Refusal ofDocument(String code, String message, SourceLocation location, Map<String, Object> extensions) {
-        return ofDocument(List.of(error(code, message, location == null ? null : List.of(location), extensions)));
+        return ofDocument(
+                List.of(ShapedError.of(code, message, null, location == null ? null : List.of(location), extensions)));
     }
 
     static Refusal ofDocument(List<GraphQLError> errors) {
@@ -46,20 +46,12 @@ final class Refusal extends RuntimeException {
 
     /** A persisted query that is not known: with the status 200, as Apollo's clients expect it, so that they send it whole. */
     static Refusal ofPersistedQuery(String code, String message) {
-        return new Refusal(200, true, List.of(error(code, message, null, Map.of())), Map.of());
+        return new Refusal(200, true, List.of(ShapedError.of(code, message, null, null, Map.of())), Map.of());
     }
 
     /** A document that a limit forbids. */
     static Refusal beyondLimit(String code, String limit, String message, long maximum) {
         return ofDocument(code, message, null, Map.of("limit", limit, "maximum", maximum));
-    }
-
-    private static GraphQLError error(
-            String code, String message, List<SourceLocation> locations, Map<String, Object> more) {
-        Map<String, Object> extensions = new LinkedHashMap<>();
-        extensions.put("code", code);
-        extensions.putAll(more);
-        return new ShapedError(message, null, locations, extensions);
     }
 
     /** The HTTP status; of a well-formed request, that for the media type {@code application/graphql-response+json}. */

@@ -13,6 +13,20 @@ import java.util.Map;
 record ShapedError(String message, List<Object> path, List<SourceLocation> locations, Map<String, Object> extensions)
         implements GraphQLError {
 
+    /**
+     * An error with its code before what else the extensions have.
+     *
+     * @param path of the field, or null
+     * @param locations in the document, or null
+     */
+    static ShapedError of(
+            String code, String message, List<Object> path, List<SourceLocation> locations, Map<String, Object> more) {
+        Map<String, Object> extensions = new LinkedHashMap<>();
+        extensions.put("code", code);
+        extensions.putAll(more);
+        return new ShapedError(message, path, locations, extensions);
+    }
+
     @Override
     public String getMessage() {
         return message;

@@ -1,7 +1,5 @@
 package org.onrecord.graphql;
 
-import graphql.schema.GraphQLEnumType;
-import graphql.schema.GraphQLEnumValueDefinition;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
 import graphql.schema.GraphQLInputObjectField;
@@ -67,11 +65,6 @@ class Suggestions {
         if (type instanceof GraphQLInputObjectType input) {
             return input.getFieldDefinitions().stream()
                     .map(GraphQLInputObjectField::getName)
-                    .toList();
-        }
-        if (type instanceof GraphQLEnumType constants) {
-            return constants.getValues().stream()
-                    .map(GraphQLEnumValueDefinition::getName)
                     .toList();
         }
         return List.of();

@@ -98,22 +98,14 @@ class Telemetry {
         // A name in the sense of GraphQL has letters, digits and underscores only.
         String name = answer.operationName() == null ? "-" : answer.operationName();
         name = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+        int cost = Math.max(answer.cost(), 0);
         String distinctCodes = String.join(",", codes.stream().distinct().toList());
         Map<String, Object> fields = Map.of(
-                "operation",
-                name,
-                "status",
-                status,
-                "durationMs",
-                millis,
-                "cost",
-                Math.max(answer.cost(), 0),
-                "errors",
-                distinctCodes);
+                "operation", name, "status", status, "durationMs", millis, "cost", cost, "errors", distinctCodes);
         fields.forEach(MDC::put);
         LOG.infof(
                 "operation=%s status=%d durationMs=%d cost=%d errors=%s",
-                name, status, millis, Math.max(answer.cost(), 0), distinctCodes.isEmpty() ? "-" : distinctCodes);
+                name, status, millis, cost, distinctCodes.isEmpty() ? "-" : distinctCodes);
         fields.keySet().forEach(MDC::remove);
     }
 }
