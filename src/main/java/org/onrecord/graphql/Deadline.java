@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.onrecord.OnRecordConfig.Limits;
 
 /**
  * Until when SQL may run for an operation. Statements that still run then are cancelled in the database, and none is started any more.
@@ -17,20 +18,18 @@ final class Deadline {
 
     private static final Logger LOG = Logger.getLogger(Deadline.class);
 
-    private final long nanos;
-    private final long start = System.nanoTime();
     private final Set<Statement> running = ConcurrentHashMap.newKeySet();
     private volatile boolean passed;
 
     /** @param threads where statements are cancelled, which takes a connection of its own */
-    Deadline(Duration time, Executor threads) {
-        this.nanos = time.toNanos();
-        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, threads).execute(this::pass);
+    Deadline(Limits limits, Executor threads) {
+        CompletableFuture.delayedExecutor(timeForSql(limits).toNanos(), TimeUnit.NANOSECONDS, threads)
+                .execute(this::pass);
     }
 
-    /** The time that is left, not below 0. */
-    long nanosLeft() {
-        return Math.max(0, nanos - (System.nanoTime() - start));
+    /** How long SQL may run: nine tenths of a request's time, the rest of which is for answering. */
+    static Duration timeForSql(Limits limits) {
+        return limits.executionTime().multipliedBy(9).dividedBy(10);
     }
 
     /**

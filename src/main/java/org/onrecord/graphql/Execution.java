@@ -16,7 +16,6 @@ import io.smallrye.graphql.execution.error.ExceptionHandler;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.json.JsonValue;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,14 +39,14 @@ class Execution {
     private final Instance<GraphQLSchema> schema;
     private final ExecutorService threads;
     private final Limits limits;
-    private final Duration timeForSql;
+    private final Answer timeout;
     private volatile GraphQL graphql;
 
     Execution(Instance<GraphQLSchema> schema, @VirtualThreads ExecutorService threads, OnRecordConfig config) {
         this.schema = schema;
         this.threads = threads;
         this.limits = config.limits();
-        this.timeForSql = limits.executionTime().multipliedBy(9).dividedBy(10);
+        this.timeout = Answer.failed(503, true, List.of(ErrorShape.timeout()), Map.of());
     }
 
     /**
@@ -61,18 +60,14 @@ class Execution {
         return CompletableFuture.completedFuture(request)
                 .thenComposeAsync(
                         started -> {
-                            Operation operation =
-                                    new Operation(client, new Deadline(timeForSql, threads), trace, limits);
+                            Operation operation = new Operation(client, new Deadline(limits, threads), trace, limits);
                             return graphql()
                                     .executeAsync(input(request, document, operation))
                                     .thenApply(result -> answer(request, definition, operation, result));
                         },
                         threads)
                 // Also where the database does not even take the cancellation.
-                .completeOnTimeout(
-                        Answer.failed(503, true, List.of(ErrorShape.timeout()), Map.of()),
-                        limits.executionTime().toMillis(),
-                        TimeUnit.MILLISECONDS);
+                .completeOnTimeout(timeout, limits.executionTime().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private GraphQL graphql() {

@@ -1,4 +1,4 @@
-package org.onrecord.database;
+package org.onrecord.graphql;
 
 import io.agroal.api.AgroalPoolInterceptor;
 import jakarta.inject.Singleton;
@@ -8,19 +8,16 @@ import java.sql.Statement;
 import org.onrecord.OnRecordConfig;
 
 /**
- * Has the database itself end a statement that runs for nearly as long as a request may take, also where no one is left to cancel it.
+ * Has the database itself end a statement that runs for as long as a {@link Deadline} allows, also where no one is left to cancel it.
  * Migrations lift it for themselves.
  */
 @Singleton
 class StatementTimeout implements AgroalPoolInterceptor {
 
-    /** The share of a request's time after which its SQL is cancelled: what is left is for answering. */
-    private static final double SHARE = 0.9;
-
     private final long millis;
 
     StatementTimeout(OnRecordConfig config) {
-        this.millis = (long) (config.limits().executionTime().toMillis() * SHARE);
+        this.millis = Deadline.timeForSql(config.limits()).toMillis();
     }
 
     @Override
