@@ -1,6 +1,7 @@
 package org.onrecord;
 
 import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -50,6 +51,12 @@ public final class Ask {
 
     public static JsonNode data(String document) {
         return data(document, Map.of());
+    }
+
+    /** The error of a response that has one, and no more. */
+    public static JsonNode onlyError(JsonNode response) {
+        assertEquals(1, response.path("errors").size(), response::toString);
+        return response.path("errors").path(0);
     }
 
     public static JsonNode json(String text) {

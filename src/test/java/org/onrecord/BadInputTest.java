@@ -46,7 +46,7 @@ class BadInputTest {
                     { events { edges { node { participants(filter: {kind: []}) { totalCount } } } } } | edges.node.participants.filter.kind | must list at least one value; leave it out to match all
                     """)
     void isToldWithPathAndRemedy(String document, String path, String message) {
-        JsonNode error = onlyError(Ask.response(document, Map.of()));
+        JsonNode error = Ask.onlyError(Ask.response(document, Map.of()));
 
         assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
         JsonNode violation = error.path("extensions").path("violations").path(0);
@@ -59,7 +59,7 @@ class BadInputTest {
 
     @Test
     void tellsAllFaultsAtOnce() {
-        JsonNode error = onlyError(Ask.response("""
+        JsonNode error = Ask.onlyError(Ask.response("""
                 { quotes(first: 0, after: "x", filter: {speaker: ["nobody"], about: ["nato", "noone"], saidFrom: "soon"}) {
                     totalCount
                 } }""", Map.of()));
@@ -97,7 +97,7 @@ class BadInputTest {
 
     @Test
     void rejectsLoneSurrogate() {
-        JsonNode error = onlyError(
+        JsonNode error = Ask.onlyError(
                 Ask.response("query ($slug: String!) { actor(slug: $slug) { name } }", Map.of("slug", "a\ud800b")));
 
         assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
@@ -136,7 +136,8 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource({"1.5", "'\"1\"'", "1e1000000000", "2147483648"})
     void takesWholeNumbersOnly(String number) {
-        JsonNode error = onlyError(Ask.response("{ quotes(first: %s) { totalCount } }".formatted(number), Map.of()));
+        JsonNode error =
+                Ask.onlyError(Ask.response("{ quotes(first: %s) { totalCount } }".formatted(number), Map.of()));
 
         assertEquals(
                 "GRAPHQL_VALIDATION_FAILED",
@@ -152,7 +153,7 @@ class BadInputTest {
         "Int!, null, must not be null: its type is Int!",
     })
     void namesWrongVariable(String type, String value, String message) {
-        JsonNode error = onlyError(Ask.response(
+        JsonNode error = Ask.onlyError(Ask.response(
                 "query ($first: %s) { quotes(first: $first) { totalCount } }".formatted(type),
                 Collections.singletonMap("first", Ask.JSON.convertValue(Ask.json(value), Object.class))));
 
@@ -175,7 +176,7 @@ class BadInputTest {
                     {"query": "{a}", "extensions": []}       | The field extensions must be a JSON object
                     """)
     void refusesABodyThatIsNoRequest(String body, String message) {
-        JsonNode error = onlyError(Ask.json(given().contentType(ContentType.JSON)
+        JsonNode error = Ask.onlyError(Ask.json(given().contentType(ContentType.JSON)
                 .body(body)
                 .post("/graphql")
                 .then()
@@ -189,7 +190,7 @@ class BadInputTest {
 
     @Test
     void namesUnknownOperation() {
-        JsonNode error = onlyError(Ask.json(given().contentType(ContentType.JSON)
+        JsonNode error = Ask.onlyError(Ask.json(given().contentType(ContentType.JSON)
                 .body(Map.of("query", "query A { dataset { name } }", "operationName", "B"))
                 .post("/graphql")
                 .asString()));
@@ -202,7 +203,7 @@ class BadInputTest {
 
     @Test
     void tellsWhereTheSyntaxIsWrong() {
-        JsonNode error = onlyError(Ask.response("{\n  quotes { nodes { text }\n}", Map.of()));
+        JsonNode error = Ask.onlyError(Ask.response("{\n  quotes { nodes { text }\n}", Map.of()));
 
         assertEquals(
                 "GRAPHQL_PARSE_FAILED", error.path("extensions").path("code").asText());
@@ -212,7 +213,7 @@ class BadInputTest {
 
     @Test
     void saysThatThereAreNoMutations() {
-        JsonNode error = onlyError(Ask.response("mutation { quote }", Map.of()));
+        JsonNode error = Ask.onlyError(Ask.response("mutation { quote }", Map.of()));
 
         assertEquals(
                 "The 'Mutation' operation is not supported by the schema",
@@ -221,7 +222,7 @@ class BadInputTest {
 
     @Test
     void namesUnknownField() {
-        JsonNode error = onlyError(Ask.response("{ quotes { nodes { nope } } }", Map.of()));
+        JsonNode error = Ask.onlyError(Ask.response("{ quotes { nodes { nope } } }", Map.of()));
 
         assertEquals(
                 "GRAPHQL_VALIDATION_FAILED",
@@ -237,15 +238,10 @@ class BadInputTest {
     }
 
     private static void assertBadCursor(String document, String cursor) {
-        JsonNode error = onlyError(Ask.response(document, Map.of("cursor", cursor)));
+        JsonNode error = Ask.onlyError(Ask.response(document, Map.of("cursor", cursor)));
         assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
         assertEquals(
                 "after",
                 error.path("extensions").path("violations").path(0).path("path").asText());
-    }
-
-    private static JsonNode onlyError(JsonNode response) {
-        assertEquals(1, response.path("errors").size(), response::toString);
-        return response.path("errors").path(0);
     }
 }

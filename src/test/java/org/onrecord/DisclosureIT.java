@@ -61,7 +61,7 @@ class DisclosureIT {
                 "{ ...a } fragment a on Query { __schema { queryType { name } } }"
             })
     void answersNoIntrospection(String document) {
-        JsonNode error = onlyError(service.ask(document));
+        JsonNode error = Ask.onlyError(service.ask(document));
 
         assertEquals("Introspection is switched off here", error.path("message").asText());
         assertEquals(
@@ -78,7 +78,7 @@ class DisclosureIT {
 
     @Test
     void suggestsNoNames() {
-        JsonNode error = onlyError(service.ask("{ quotes { nodes { txt } } }"));
+        JsonNode error = Ask.onlyError(service.ask("{ quotes { nodes { txt } } }"));
 
         assertEquals(
                 "Field 'txt' in type 'Quote' is undefined",
@@ -133,7 +133,7 @@ class DisclosureIT {
                 service.ask("{ quotes { nodes { slug } } }").findValues("slug").size());
         assertEquals(
                 "first: must be a whole number from 1 to 10",
-                onlyError(service.ask("{ quotes(first: 11) { nodes { slug } } }"))
+                Ask.onlyError(service.ask("{ quotes(first: 11) { nodes { slug } } }"))
                         .path("message")
                         .asText());
     }
@@ -144,10 +144,5 @@ class DisclosureIT {
                 .contentType("application/json")
                 .body(Map.of("query", "{ __typename }"))
                 .post("/graphql");
-    }
-
-    private static JsonNode onlyError(JsonNode response) {
-        assertEquals(1, response.path("errors").size(), response::toString);
-        return response.path("errors").path(0);
     }
 }

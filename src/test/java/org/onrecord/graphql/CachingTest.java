@@ -167,19 +167,14 @@ class CachingTest {
     void worksOutOnceWhatManyAskAtTheSameTime() throws Exception {
         String document = "query Once%s { pledges(first: 5) { nodes { kind } } }".formatted(unique());
         List<CompletableFuture<JsonNode>> asked = new ArrayList<>();
-        try (Connection lock = RecordDatabase.connect();
-                Statement statement = lock.createStatement()) {
-            lock.setAutoCommit(false);
-            statement.execute("lock table pledge in access exclusive mode");
+        try (LockedPledges pledges = new LockedPledges()) {
             for (int i = 0; i < 10; i++) {
                 String address = "10.30.0." + i;
                 asked.add(CompletableFuture.supplyAsync(() -> Ask.responseTo(address, document, Map.of())));
             }
-            while (waiting(statement) < 1) {
-                Thread.sleep(20);
-            }
+            pledges.awaitWaiting(1);
             Thread.sleep(500);
-            assertEquals(1, waiting(statement));
+            assertEquals(1, pledges.waiting());
         }
         for (CompletableFuture<JsonNode> answer : asked) {
             assertEquals(5, answer.get().findValues("kind").size());
@@ -231,10 +226,6 @@ class CachingTest {
 
     private static String version(Statement statement) throws SQLException {
         return text(statement, "select version from record_version");
-    }
-
-    private static int waiting(Statement statement) throws SQLException {
-        return Integer.parseInt(text(statement, "select count(*) from pg_locks where not granted"));
     }
 
     private static String text(Statement statement, String sql) throws SQLException {

@@ -2,19 +2,12 @@ package org.onrecord.graphql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +30,6 @@ class ConcurrencyTest {
 
     private static final String PLEDGES = "{ pledges(first: 1) { nodes { kind } } }";
 
-    @Inject
-    AgroalDataSource database;
-
     @AfterAll
     static void stopClients() {
         CLIENTS.shutdownNow();
@@ -49,14 +39,11 @@ class ConcurrencyTest {
     @Test
     void slowRequestsDoNotHoldUpOthers() throws Exception {
         List<CompletableFuture<Integer>> slow = new ArrayList<>();
-        try (Connection lock = database.getConnection();
-                Statement statement = lock.createStatement()) {
-            lock.setAutoCommit(false);
-            statement.execute("lock table pledge in access exclusive mode");
+        try (LockedPledges pledges = new LockedPledges()) {
             for (int i = 0; i < 12; i++) {
                 slow.add(askForPledges("10.1.0." + i));
             }
-            awaitWaiting(12);
+            pledges.awaitWaiting(12);
 
             assertEquals(
                     "NATO",
@@ -64,8 +51,6 @@ class ConcurrencyTest {
                             .path("actor")
                             .path("name")
                             .asText());
-
-            lock.rollback();
         }
         for (CompletableFuture<Integer> request : slow) {
             assertEquals(1, request.get());
@@ -76,10 +61,7 @@ class ConcurrencyTest {
     @Test
     void fieldsOfOneRequestDoNotHoldUpEachOther() throws Exception {
         CompletableFuture<Integer> request;
-        try (Connection lock = database.getConnection();
-                Statement statement = lock.createStatement()) {
-            lock.setAutoCommit(false);
-            statement.execute("lock table pledge in access exclusive mode");
+        try (LockedPledges pledges = new LockedPledges()) {
             request = CompletableFuture.supplyAsync(
                     () -> Ask.data("""
                                     {
@@ -87,8 +69,7 @@ class ConcurrencyTest {
                                       b: pledges(first: 1) { nodes { kind } }
                                       c: pledges(first: 1) { nodes { kind } }
                                     }""").findValues("kind").size(), CLIENTS);
-            awaitWaiting(3);
-            lock.rollback();
+            pledges.awaitWaiting(3);
         }
         assertEquals(3, request.get());
     }
@@ -97,19 +78,15 @@ class ConcurrencyTest {
     @Test
     void abortedRequestsGiveTheirConnectionsBack() throws Exception {
         for (int burst = 0; burst < 4; burst++) {
-            try (Connection lock = database.getConnection();
-                    Statement statement = lock.createStatement()) {
-                lock.setAutoCommit(false);
-                statement.execute("lock table pledge in access exclusive mode");
+            try (LockedPledges pledges = new LockedPledges()) {
                 List<Socket> clients = new ArrayList<>();
                 for (int i = 0; i < 16; i++) {
                     clients.add(send("10.2." + burst + '.' + i));
                 }
-                awaitWaiting(16);
+                pledges.awaitWaiting(16);
                 for (Socket client : clients) {
                     client.close();
                 }
-                lock.rollback();
             }
         }
 
@@ -142,18 +119,5 @@ class ConcurrencyTest {
                                 + body.length() + "\r\n\r\n" + body)
                         .getBytes(StandardCharsets.UTF_8));
         return socket;
-    }
-
-    /** Waits until so many statements wait for the locked table. */
-    private void awaitWaiting(int statements) throws SQLException, InterruptedException {
-        for (int waiting = 0; waiting < statements; ) {
-            try (Connection connection = database.getConnection();
-                    Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("select count(*) from pg_locks where not granted")) {
-                row.next();
-                waiting = row.getInt(1);
-            }
-            Thread.sleep(Duration.ofMillis(20).toMillis());
-        }
     }
 }

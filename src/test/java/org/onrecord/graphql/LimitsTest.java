@@ -16,10 +16,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +70,7 @@ class LimitsTest {
             assertFalse(answer.has("errors"), () -> within + ": " + answer);
         }
 
-        JsonNode error = onlyError(Ask.response(document.apply(maximum + 1), Map.of()));
+        JsonNode error = Ask.onlyError(Ask.response(document.apply(maximum + 1), Map.of()));
         assertEquals(code, error.path("extensions").path("code").asText());
         assertEquals(limit, error.path("extensions").path("limit").asText());
         assertEquals(maximum, error.path("extensions").path("maximum").asInt());
@@ -82,7 +78,7 @@ class LimitsTest {
 
     @Test
     void countsWhatFragmentsBringEachTimeTheyAreSpread() {
-        JsonNode error = onlyError(Ask.response("""
+        JsonNode error = Ask.onlyError(Ask.response("""
                 { quote(slug: "sky-liked") { ...ten, source { ...four }, speaker { quotes { nodes { ...ten ...ten } } } } }
                 fragment ten on Quote { a: slug b: slug c: slug d: slug e: slug f: slug g: slug h: slug i: slug j: slug }
                 fragment four on Source { a: slug b: slug c: slug d: slug }""", Map.of()));
@@ -95,7 +91,7 @@ class LimitsTest {
     void allowsTheVariablesThatTheyShow() {
         assertFalse(withVariables(64 * 1024).has("errors"));
 
-        JsonNode error = onlyError(withVariables(64 * 1024 + 1));
+        JsonNode error = Ask.onlyError(withVariables(64 * 1024 + 1));
         assertEquals(
                 "VARIABLES_TOO_LARGE", error.path("extensions").path("code").asText());
     }
@@ -117,7 +113,7 @@ class LimitsTest {
                 document, Map.of("ids", Stream.generate(() -> id).limit(100).toList()));
         assertEquals(100, nodes.path("nodes").size());
 
-        JsonNode error = onlyError(Ask.response(
+        JsonNode error = Ask.onlyError(Ask.response(
                 document, Map.of("ids", Stream.generate(() -> id).limit(101).toList())));
         assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
     }
@@ -141,10 +137,7 @@ class LimitsTest {
     @Test
     void endsWhatTakesTooLongTogetherWithItsSql() throws Exception {
         CompletableFuture<JsonNode> slow;
-        try (Connection lock = RecordDatabase.connect();
-                Statement statement = lock.createStatement()) {
-            lock.setAutoCommit(false);
-            statement.execute("lock table pledge in access exclusive mode");
+        try (LockedPledges pledges = new LockedPledges()) {
             slow = ask("10.20.0.1", "{ pledges(first: 3) { nodes { kind } } quote(slug: \"sky-liked\") { slug } }");
             // The lock is still there: only a cancelled statement ends now.
             JsonNode answer = slow.get();
@@ -155,19 +148,16 @@ class LimitsTest {
                             .path("extensions")
                             .path("code")
                             .asText());
-            assertEquals(0, waiting());
+            assertEquals(0, pledges.waiting());
         }
     }
 
     @Test
     void answersWhatIsSlowButNotTooSlow() throws Exception {
         CompletableFuture<JsonNode> slow;
-        try (Connection lock = RecordDatabase.connect();
-                Statement statement = lock.createStatement()) {
-            lock.setAutoCommit(false);
-            statement.execute("lock table pledge in access exclusive mode");
+        try (LockedPledges pledges = new LockedPledges()) {
             slow = ask("10.20.0.2", "{ pledges(first: 4) { nodes { kind } } }");
-            awaitWaiting(1);
+            pledges.awaitWaiting(1);
             Thread.sleep(2000);
         }
         assertEquals(4, slow.get().findValues("kind").size());
@@ -176,20 +166,17 @@ class LimitsTest {
     @Test
     void letsOneClientHaveSixteenRequestsAtTheSameTime() throws Exception {
         List<CompletableFuture<JsonNode>> slow = new ArrayList<>();
-        try (Connection lock = RecordDatabase.connect();
-                Statement statement = lock.createStatement()) {
-            lock.setAutoCommit(false);
-            statement.execute("lock table pledge in access exclusive mode");
+        try (LockedPledges pledges = new LockedPledges()) {
             for (int i = 0; i < 16; i++) {
                 slow.add(ask("10.20.0.3", "{ pledges(first: " + (i + 1) + ") { nodes { kind } } }"));
             }
             // It has four connections; the others wait for one of these.
-            awaitWaiting(4);
+            pledges.awaitWaiting(4);
 
             Response refused = post("10.20.0.3", "{ __typename }");
             assertEquals(429, refused.statusCode());
             assertEquals("1", refused.header("Retry-After"));
-            JsonNode error = onlyError(Ask.json(refused.asString()));
+            JsonNode error = Ask.onlyError(Ask.json(refused.asString()));
             assertEquals("RATE_LIMITED", error.path("extensions").path("code").asText());
             assertEquals(
                     "concurrent-requests-of-client",
@@ -208,14 +195,12 @@ class LimitsTest {
     @Test
     void shedsWhatIsTooMuchForAll() throws Exception {
         List<CompletableFuture<JsonNode>> slow = new ArrayList<>();
-        try (Connection lock = RecordDatabase.connect();
-                Statement statement = lock.createStatement()) {
-            lock.setAutoCommit(false);
-            statement.execute("lock table pledge in access exclusive mode");
+        try (LockedPledges pledges = new LockedPledges()) {
             // More than are worked on, which are 128.
             for (int i = 0; i < 140; i++) {
                 slow.add(ask("10.21.0." + i, "{ pledges(first: " + (i % 64 + 1) + ") { totalCount nodes { kind } } }"));
             }
+            pledges.awaitWaiting(1);
             Response refused = post("10.22.0.1", "{ __typename }");
             while (refused.statusCode() == 200) {
                 Thread.sleep(50);
@@ -225,7 +210,7 @@ class LimitsTest {
             assertEquals("1", refused.header("Retry-After"));
             assertEquals(
                     "OVERLOADED",
-                    onlyError(Ask.json(refused.asString()))
+                    Ask.onlyError(Ask.json(refused.asString()))
                             .path("extensions")
                             .path("code")
                             .asText());
@@ -258,7 +243,7 @@ class LimitsTest {
         assertTrue(last.header("RateLimit").startsWith("\"client\";r=0;"), last.header("RateLimit"));
         assertEquals(
                 "requests-per-minute",
-                onlyError(Ask.json(last.asString()))
+                Ask.onlyError(Ask.json(last.asString()))
                         .path("extensions")
                         .path("limit")
                         .asText());
@@ -327,25 +312,5 @@ class LimitsTest {
                 .header("X-Forwarded-For", address)
                 .body(Map.of("query", document))
                 .post("/graphql");
-    }
-
-    private static void awaitWaiting(int statements) throws SQLException, InterruptedException {
-        while (waiting() < statements) {
-            Thread.sleep(20);
-        }
-    }
-
-    private static int waiting() throws SQLException {
-        try (Connection connection = RecordDatabase.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from pg_locks where not granted")) {
-            row.next();
-            return row.getInt(1);
-        }
-    }
-
-    private static JsonNode onlyError(JsonNode response) {
-        assertEquals(1, response.path("errors").size(), response::toString);
-        return response.path("errors").path(0);
     }
 }
