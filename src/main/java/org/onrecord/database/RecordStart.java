@@ -1,7 +1,6 @@
 package org.onrecord.database;
 
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -153,8 +152,6 @@ public class RecordStart implements HealthCheck {
 
     private void migrate() {
         flyway.migrate();
-        // Those that migrated have no time limit.
-        database.flush(FlushMode.IDLE);
         entities.unwrap(SessionFactory.class).getSchemaManager().validateMappedObjects();
         if (loadsDataSet && dataSets.importBundledIfEmpty(DATA_SET)) {
             LOG.infof("The data set %s was loaded into the empty record", DATA_SET);

@@ -88,6 +88,8 @@ public class DataSetImport {
     }
 
     private void lock() {
+        // Another one may be loading; and that takes the time it takes.
+        entities.createNativeQuery("set local statement_timeout = 0").executeUpdate();
         entities.createNativeQuery("select true from pg_advisory_xact_lock(:lock)", Boolean.class)
                 .setParameter("lock", LOCK)
                 .getSingleResult();

@@ -3,6 +3,7 @@ package org.onrecord.graphql;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,7 @@ class Admission {
 
     private static final Map<String, String> SOON = Map.of("Retry-After", "1");
 
+    private final ClientAddress clientAddress;
     private final Limits limits;
     private final Semaphore places;
     private final Cache<String, Client> clients = Caffeine.newBuilder()
@@ -35,21 +37,29 @@ class Admission {
             .executor(Runnable::run)
             .build();
 
-    Admission(OnRecordConfig config) {
+    Admission(ClientAddress clientAddress, OnRecordConfig config) {
+        this.clientAddress = clientAddress;
         this.limits = config.limits();
         this.places = new Semaphore(limits.concurrentRequests());
     }
 
-    Client client(String address) {
-        return clients.get(address, Client::new);
-    }
-
     /**
-     * Lets a request in.
+     * Lets a request in, whose client is told what it may still ask. Its place is left by itself once it is answered, or its client gone.
      *
      * @throws Refusal where it has to come back later
      */
-    Place enter(Client client) {
+    Place enter(RoutingContext routing) {
+        Client client = clients.get(clientAddress.of(routing.request()), Client::new);
+        try {
+            Place place = enter(client);
+            routing.addEndHandler(ended -> place.leave());
+            return place;
+        } finally {
+            client.tellRateLimit(routing.response());
+        }
+    }
+
+    private Place enter(Client client) {
         if (!client.takeToken()) {
             client.warnOnceAMinute();
             throw rateLimited(
@@ -94,7 +104,11 @@ class Admission {
         void beginWork() {
             if (!places.tryAcquire()) {
                 throw Refusal.ofHttp(
-                        503, "OVERLOADED", "Too many requests are under way; try again in a moment", Map.of(), SOON);
+                        503,
+                        "OVERLOADED",
+                        "Too many requests are under way; try again in a moment",
+                        Map.of("limit", "concurrent-requests"),
+                        SOON);
             }
             holders.incrementAndGet();
         }
@@ -104,8 +118,7 @@ class Admission {
             leave();
         }
 
-        /** Notes that the request is answered, or its client gone. */
-        void leave() {
+        private void leave() {
             if (holders.decrementAndGet() == 0) {
                 client.places.release();
             }
@@ -121,7 +134,7 @@ class Admission {
 
         private final String address;
         private final Semaphore places = new Semaphore(limits.concurrentRequestsOfClient());
-        private final Semaphore connections = new Semaphore(limits.connectionsOfClient());
+        private final Turns turns = new Turns(limits.connectionsOfClient());
         private double tokens = limits.requestsPerMinute();
         private long filledAt = System.nanoTime();
         private long mayWarnAt = filledAt;
@@ -130,13 +143,12 @@ class Admission {
             this.address = address;
         }
 
-        /** The database connections that its requests may still take. */
-        Semaphore connections() {
-            return connections;
+        /** Those of its requests at holding a connection to the database. */
+        Turns turns() {
+            return turns;
         }
 
-        /** Tells the client what it may still ask. */
-        synchronized void tellRateLimit(HttpServerResponse response) {
+        private synchronized void tellRateLimit(HttpServerResponse response) {
             int quota = limits.requestsPerMinute();
             long secondsToFull = (long) Math.ceil((quota - tokens) * 60 / quota);
             response.putHeader("RateLimit-Policy", "\"client\";q=" + quota + ";w=60");

@@ -7,8 +7,11 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.json.Json;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -26,14 +29,17 @@ class Answers {
     /** What an entry takes beside its body, about. */
     private static final int OVERHEAD = 500;
 
+    /** The codes of errors that another client's request for the same need not have. */
+    private static final Set<String> OF_ITS_CLIENT = Set.of("RATE_LIMITED", "TIMEOUT");
+
     private final RecordVersion version;
-    private final AsyncCache<String, Answer> kept;
+    private final AsyncCache<EntityTag, Answer> kept;
 
     Answers(RecordVersion version, OnRecordConfig config, MeterRegistry registry) {
         this.version = version;
         this.kept = Caffeine.newBuilder()
                 .maximumWeight(config.cache().responses().asLongValue())
-                .weigher((String tag, Answer answer) -> answer.body().length() + OVERHEAD)
+                .weigher((EntityTag tag, Answer answer) -> answer.body().length() + OVERHEAD)
                 .recordStats()
                 .executor(Runnable::run)
                 .buildAsync();
@@ -46,23 +52,26 @@ class Answers {
      *
      * @param schemaVersion changes where the same request may be answered otherwise by another version of the service
      */
-    Optional<String> tag(String schemaVersion, GraphqlRequest request, String document) {
+    Optional<EntityTag> tag(String schemaVersion, GraphqlRequest request, String document) {
         // As JSON, in which no part can run into the next.
         return version.current()
-                .map(current -> RegisteredDocuments.hash(Json.encode(List.of(
+                .map(current -> Json.encode(List.of(
                         current,
                         schemaVersion,
                         document,
                         request.operationName().orElse(""),
                         request.variables(),
-                        request.wantsCost()))));
+                        request.wantsCost())))
+                // A lone surrogate would have the hash of any other.
+                .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text))
+                .map(text -> new EntityTag(RegisteredDocuments.hash(text)));
     }
 
     /**
-     * The answer with a tag: kept, being worked out, or worked out now. Where it is worked out for another client, whose own requests
-     * leave nothing for it, that is not for the others to bear: one of them has it worked out again.
+     * The answer with a tag: kept, being worked out, or worked out now. Where it is being worked out for another client, and there was no
+     * time for it or that client's other requests left nothing for it, that is not for this one to bear: it is worked out anew, for it alone.
      */
-    CompletableFuture<Answer> get(String tag, Supplier<CompletableFuture<Answer>> working) {
+    CompletableFuture<Answer> get(EntityTag tag, Supplier<CompletableFuture<Answer>> working) {
         AtomicBoolean isOwn = new AtomicBoolean();
         CompletableFuture<Answer> answer = kept.get(tag, (key, threads) -> {
             isOwn.set(true);
@@ -72,9 +81,9 @@ class Answers {
             if (!done.isLasting()) {
                 kept.asMap().remove(tag, answer);
             }
-            return isOwn.get() || !done.codes().contains("RATE_LIMITED")
+            return isOwn.get() || Collections.disjoint(done.codes(), OF_ITS_CLIENT)
                     ? CompletableFuture.completedFuture(done)
-                    : get(tag, working);
+                    : working.get();
         });
     }
 }

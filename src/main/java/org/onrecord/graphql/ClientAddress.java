@@ -1,5 +1,6 @@
 package org.onrecord.graphql;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
@@ -8,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.onrecord.OnRecordConfig;
 
@@ -18,8 +20,8 @@ import org.onrecord.OnRecordConfig;
 @Singleton
 class ClientAddress {
 
-    /** An address as such: a name would be looked up. */
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    /** An address with a port, which some proxies add. */
+    private static final Pattern WITH_PORT = Pattern.compile("(?:\\[(?<v6>[^]]*)]|(?<v4>[0-9.]*)):\\d{1,5}");
 
     private final List<Network> trusted;
 
@@ -31,7 +33,9 @@ class ClientAddress {
 
     /** The client's address, of IPv6 its /64 network: one customer of a provider has as many addresses as that. */
     String of(HttpServerRequest request) {
-        InetAddress address = parse(request.remoteAddress().hostAddress()).orElse(InetAddress.getLoopbackAddress());
+        // It has none where it comes over a socket of this machine.
+        InetAddress address =
+                parse(String.valueOf(request.remoteAddress().hostAddress())).orElse(InetAddress.getLoopbackAddress());
         List<String> forwarded = request.headers().getAll("X-Forwarded-For");
         String[] hops = String.join(",", forwarded).split(",", -1);
         for (int i = hops.length - 1; i >= 0 && isTrusted(address); i--) {
@@ -51,11 +55,19 @@ class ClientAddress {
         return trusted.stream().anyMatch(network -> network.contains(address));
     }
 
+    /** An address as such, of IPv6 also in brackets or with a zone. */
     private static Optional<InetAddress> parse(String text) {
+        Matcher withPort = WITH_PORT.matcher(text);
+        String address = text;
+        if (withPort.matches()) {
+            address = withPort.group("v6") == null ? withPort.group("v4") : withPort.group("v6");
+        }
+        // InetAddress itself would look a name up.
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
         try {
-            return ADDRESS.matcher(text).matches() ? Optional.of(InetAddress.getByName(text)) : Optional.empty();
-        } catch (UnknownHostException noAddress) {
-            return Optional.empty();
+            return bytes == null ? Optional.empty() : Optional.of(InetAddress.getByAddress(bytes));
+        } catch (UnknownHostException never) {
+            throw new IllegalStateException(never);
         }
     }
 

@@ -10,11 +10,15 @@ import java.util.List;
 import org.onrecord.OnRecordConfig.Limits;
 
 /**
- * The cost of an operation: the most values that an answer to it can have. A field counts one; what is selected below a page's
- * {@code nodes} or {@code edges} counts as often as the page has places, below {@code nodes(ids)} as often as there are ids. Lists
- * that belong to one record, such as aliases, count as one record.
+ * The cost of an operation: about the most values that an answer to it can have. A field counts one, a {@code totalCount} as many
+ * as it takes to count; what is selected below a page's {@code nodes} or {@code edges} counts as often as the page has places, below
+ * {@code nodes(ids)} as often as there are ids. Lists that belong to one record, such as aliases, count as one record. So do those of
+ * introspection, which is bounded by itself.
  */
 final class Cost {
+
+    /** That of a {@code totalCount}, which reads all that it counts. */
+    private static final int OF_COUNT = 10;
 
     /** Where counting ends. */
     private static final int MOST = Integer.MAX_VALUE;
@@ -58,7 +62,8 @@ final class Cost {
     private long sum(List<ExecutableNormalizedField> fields) {
         long sum = 0;
         for (ExecutableNormalizedField field : fields) {
-            sum = Math.min(MOST, sum + 1 + times(field) * sum(field.getChildren()));
+            int own = field.getName().equals("totalCount") ? OF_COUNT : 1;
+            sum = Math.min(MOST, sum + own + times(field) * sum(field.getChildren()));
         }
         return sum;
     }

@@ -19,12 +19,33 @@ final class Deadline {
     private static final Logger LOG = Logger.getLogger(Deadline.class);
 
     private final Set<Statement> running = ConcurrentHashMap.newKeySet();
+    private final long end;
+    private final CompletableFuture<Boolean> isPassing = new CompletableFuture<>();
     private volatile boolean passed;
 
-    /** @param threads where statements are cancelled, which takes a connection of its own */
-    Deadline(Limits limits, Executor threads) {
-        CompletableFuture.delayedExecutor(timeForSql(limits).toNanos(), TimeUnit.NANOSECONDS, threads)
-                .execute(this::pass);
+    /**
+     * @param start of the request, as {@link System#nanoTime} tells it
+     * @param threads where statements are cancelled, which takes a connection of its own
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing comes of it
+    Deadline(long start, Limits limits, Executor threads) {
+        this.end = start + timeForSql(limits).toNanos();
+        isPassing.thenAccept(isLate -> {
+            if (isLate) {
+                threads.execute(this::pass);
+            }
+        });
+        isPassing.completeOnTimeout(true, nanosLeft(), TimeUnit.NANOSECONDS);
+    }
+
+    /** How much of the time is left; negative where it is over. */
+    long nanosLeft() {
+        return end - System.nanoTime();
+    }
+
+    /** Notes that all is done. */
+    void lift() {
+        isPassing.complete(false);
     }
 
     /** How long SQL may run: nine tenths of a request's time, the rest of which is for answering. */

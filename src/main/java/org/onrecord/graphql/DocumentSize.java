@@ -27,14 +27,22 @@ import java.util.Set;
  * @param depth fields below each other
  * @param fields fields, fragments and spreads
  * @param rootFields fields directly in a selection set, those of its fragments too
+ * @param introspectionAliases aliases below {@code __schema} and {@code __type}
  */
-record DocumentSize(int depth, long fields, long rootFields, long aliases, long directives, boolean hasIntrospection) {
+record DocumentSize(
+        int depth,
+        long fields,
+        long rootFields,
+        long aliases,
+        long directives,
+        boolean hasIntrospection,
+        long introspectionAliases) {
 
     static final long MOST = Integer.MAX_VALUE;
 
-    private static final DocumentSize NOTHING = new DocumentSize(0, 0, 0, 0, 0, false);
+    private static final DocumentSize NOTHING = new DocumentSize(0, 0, 0, 0, 0, false, 0);
     /** A fragment, or a spread of one, beside what is selected in it. */
-    private static final DocumentSize FRAGMENT = new DocumentSize(0, 1, 0, 0, 0, false);
+    private static final DocumentSize FRAGMENT = new DocumentSize(0, 1, 0, 0, 0, false, 0);
 
     private static final Set<String> INTROSPECTION = Set.of("__schema", "__type");
 
@@ -58,13 +66,14 @@ record DocumentSize(int depth, long fields, long rootFields, long aliases, long 
                     Math.max(largest.rootFields, size.rootFields),
                     Math.max(largest.aliases, size.aliases),
                     Math.max(largest.directives, size.directives),
-                    largest.hasIntrospection || size.hasIntrospection);
+                    largest.hasIntrospection || size.hasIntrospection,
+                    Math.max(largest.introspectionAliases, size.introspectionAliases));
         }
         return largest;
     }
 
     private DocumentSize withDirectives(DirectivesContainer<?> node) {
-        return and(new DocumentSize(0, 0, 0, 0, node.getDirectives().size(), false));
+        return and(new DocumentSize(0, 0, 0, 0, node.getDirectives().size(), false, 0));
     }
 
     private DocumentSize and(DocumentSize other) {
@@ -74,7 +83,8 @@ record DocumentSize(int depth, long fields, long rootFields, long aliases, long 
                 sum(rootFields, other.rootFields),
                 sum(aliases, other.aliases),
                 sum(directives, other.directives),
-                hasIntrospection || other.hasIntrospection);
+                hasIntrospection || other.hasIntrospection,
+                sum(introspectionAliases, other.introspectionAliases));
     }
 
     private static long sum(long one, long other) {
@@ -100,13 +110,15 @@ record DocumentSize(int depth, long fields, long rootFields, long aliases, long 
         private DocumentSize of(Selection<?> selection) {
             if (selection instanceof Field field) {
                 DocumentSize below = of(field.getSelectionSet());
+                boolean isIntrospection = INTROSPECTION.contains(field.getName());
                 return new DocumentSize(
                                 below.depth + 1,
                                 sum(below.fields, 1),
                                 1,
                                 sum(below.aliases, field.getAlias() == null ? 0 : 1),
                                 below.directives,
-                                below.hasIntrospection || INTROSPECTION.contains(field.getName()))
+                                below.hasIntrospection || isIntrospection,
+                                isIntrospection ? below.aliases : below.introspectionAliases)
                         .withDirectives(field);
             }
             if (selection instanceof InlineFragment fragment) {

@@ -30,6 +30,12 @@ import org.onrecord.OnRecordConfig.Limits;
 @Singleton
 class Documents {
 
+    /**
+     * The longest name or number. An alias is repeated with each record of an answer, and numbers are read in a time that grows with the
+     * square of their length.
+     */
+    private static final int LONGEST_TOKEN = 200;
+
     private final Instance<GraphQLSchema> schema;
     private final Limits limits;
     private final boolean allowsIntrospection;
@@ -48,7 +54,8 @@ class Documents {
                         .maxTokens(limits.tokens() + 1)
                         // One character is one token at least, or none.
                         .maxWhitespaceTokens(limits.documentCharacters())
-                        .maxCharacters(limits.documentCharacters()));
+                        .maxCharacters(limits.documentCharacters())
+                        .parsingListener(token -> requireShort(token.getText())));
         this.valid = Caffeine.newBuilder()
                 .maximumWeight(config.cache().documents().asLongValue())
                 .weigher((String text, Document document) -> text.length())
@@ -114,6 +121,17 @@ class Documents {
         }
     }
 
+    private static void requireShort(String token) {
+        // Strings have limits of their own, where they are used.
+        if (token.length() > LONGEST_TOKEN && !token.startsWith("\"")) {
+            throw Refusal.beyondLimit(
+                    "DOCUMENT_TOO_LARGE",
+                    "token-characters",
+                    "The document has a name or a number of more than " + LONGEST_TOKEN + " characters",
+                    LONGEST_TOKEN);
+        }
+    }
+
     private void requireWithinLimits(DocumentSize size) {
         require(size.depth(), "depth", limits.depth(), "fields below each other");
         require(size.rootFields(), "root-fields", limits.rootFields(), "fields of its operation");
@@ -124,6 +142,8 @@ class Documents {
         if (size.hasIntrospection() && !allowsIntrospection) {
             throw Refusal.ofDocument("GRAPHQL_VALIDATION_FAILED", "Introspection is switched off here", null, Map.of());
         }
+        // It does not cost by its lists: without aliases, it cannot ask for more than a full query of the schema does.
+        require(size.introspectionAliases(), "introspection", 0, "aliases in its introspection");
     }
 
     private static void require(long actual, String limit, int maximum, String things) {

@@ -48,14 +48,23 @@ final class ErrorShape {
     /** Stands for an error that belongs to no field and no place of the document. */
     private static final GraphQLError NOWHERE = new ShapedError("", null, null, Map.of());
 
-    private static final String TIMEOUT = "Answering took too long: ask for less at once";
-
     private static final Pattern VARIABLE =
             Pattern.compile("Variable '(?<name>\\w+)' has an invalid value: (?<fault>.*)", Pattern.DOTALL);
 
-    private static final Pattern WRONG_TYPE = Pattern.compile("(?:converted to type '|Expected type \\[)(\\w+)");
+    /** A scalar's or an enum's fault; what follows may be the value. */
+    private static final Pattern WRONG_TYPE = Pattern.compile(
+            "(?:Expected a value that can be converted to type '|Expected type \\[|Expected a |Invalid input for enum ')(\\w+).*",
+            Pattern.DOTALL);
 
-    private static final Pattern NOT_NULL = Pattern.compile("has coerced Null value for NonNull type '([^']*)'");
+    private static final Pattern NOT_NULL =
+            Pattern.compile("\\w+ '\\w+' has coerced Null value for NonNull type '([^']*)'.*", Pattern.DOTALL);
+
+    private static final Pattern UNKNOWN_FIELD = Pattern.compile(
+            "The variables input contains a field name '(?<field>.*)' that is not defined for input object type '(?<type>\\w+)'.*",
+            Pattern.DOTALL);
+
+    /** A name that an error may show. */
+    private static final Pattern NAME = Pattern.compile("[_A-Za-z]\\w{0,49}");
 
     private ErrorShape() {}
 
@@ -87,7 +96,7 @@ final class ErrorShape {
                     error,
                     "This asks for more of the schema than a full introspection query does",
                     "QUERY_TOO_COSTLY",
-                    Map.of());
+                    Map.of("limit", "introspection"));
         }
         return internal(error, new IllegalStateException(error.getMessage()));
     }
@@ -98,7 +107,7 @@ final class ErrorShape {
                 return badUserInput(error, badInput);
             }
             if (cause instanceof TimeIsUp || (cause instanceof SQLException cancelled && isCancelled(cancelled))) {
-                return withCode(error, TIMEOUT, "TIMEOUT", Map.of());
+                return timeout(error);
             }
             if (cause instanceof TooManyConnections tooMany) {
                 return withCode(
@@ -129,20 +138,30 @@ final class ErrorShape {
                 || state.startsWith("57P");
     }
 
-    /** What the library says of a variable, in the words of this service. */
+    /** What the library says of a variable, in the words of this service: its own may show the value. */
     private static Violation ofVariable(String message) {
+        Matcher unknownField = UNKNOWN_FIELD.matcher(message);
+        if (unknownField.matches()) {
+            String field = unknownField.group("field");
+            String shown = NAME.matcher(field).matches() ? " '" + field + '\'' : "";
+            return new Violation(
+                    "variables", "has a field" + shown + " that " + unknownField.group("type") + " does not have");
+        }
         Matcher variable = VARIABLE.matcher(message);
         if (!variable.matches()) {
-            return new Violation("variables", message);
+            return new Violation("variables", "must fit the types of the document");
         }
         String path = "variables." + variable.group("name");
         Matcher type = WRONG_TYPE.matcher(variable.group("fault"));
-        if (type.find()) {
+        if (type.matches()) {
             return new Violation(path, "must be of the type " + type.group(1));
         }
         Matcher notNull = NOT_NULL.matcher(variable.group("fault"));
         return new Violation(
-                path, notNull.find() ? "must not be null: its type is " + notNull.group(1) : variable.group("fault"));
+                path,
+                notNull.matches()
+                        ? "must not be null: its type is " + notNull.group(1)
+                        : "must be a value that its type has");
     }
 
     /** The error for an argument that belongs to no field. */
@@ -187,7 +206,12 @@ final class ErrorShape {
 
     /** The error for an answer that is not there in time. */
     static GraphQLError timeout() {
-        return withCode(NOWHERE, TIMEOUT, "TIMEOUT", Map.of());
+        return timeout(NOWHERE);
+    }
+
+    private static GraphQLError timeout(GraphQLError error) {
+        return withCode(
+                error, "Answering took too long: ask for less at once", "TIMEOUT", Map.of("limit", "execution-time"));
     }
 
     /** The error for a fault that belongs to no field; its reference is in the log. */

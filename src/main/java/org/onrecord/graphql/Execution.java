@@ -8,7 +8,6 @@ import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.language.Document;
 import graphql.language.OperationDefinition;
 import graphql.schema.GraphQLSchema;
-import io.opentelemetry.context.Context;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.graphql.execution.context.SmallRyeContext;
 import io.smallrye.graphql.execution.context.SmallRyeContextManager;
@@ -22,13 +21,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
-import org.onrecord.graphql.Admission.Client;
 
 /**
- * Executes operations of documents that are known to be valid, within their time. SmallRye GraphQL's own service would parse and
+ * Executes operations of documents that are known to be valid. SmallRye GraphQL's own service would parse and
  * validate each document itself, without limits.
  */
 @Singleton
@@ -39,35 +37,32 @@ class Execution {
     private final Instance<GraphQLSchema> schema;
     private final ExecutorService threads;
     private final Limits limits;
-    private final Answer timeout;
     private volatile GraphQL graphql;
 
     Execution(Instance<GraphQLSchema> schema, @VirtualThreads ExecutorService threads, OnRecordConfig config) {
         this.schema = schema;
         this.threads = threads;
         this.limits = config.limits();
-        this.timeout = Answer.failed(503, true, List.of(ErrorShape.timeout()), Map.of());
     }
 
     /**
-     * The answer to a request, worked out on a thread of its own. It is there in time: what takes longer is answered with an error.
+     * The answer to a request, worked out on a thread of its own.
      *
-     * @param client for whom it is executed
-     * @param trace where the spans of its statements belong
+     * @param begin makes what the operation may use, once it begins
      */
     CompletableFuture<Answer> execute(
-            GraphqlRequest request, Document document, OperationDefinition definition, Client client, Context trace) {
-        return CompletableFuture.completedFuture(request)
+            GraphqlRequest request, Document document, OperationDefinition definition, Supplier<Operation> begin) {
+        return CompletableFuture.completedFuture(begin)
                 .thenComposeAsync(
                         started -> {
-                            Operation operation = new Operation(client, new Deadline(limits, threads), trace, limits);
+                            Operation operation = started.get();
                             return graphql()
                                     .executeAsync(input(request, document, operation))
-                                    .thenApply(result -> answer(request, definition, operation, result));
+                                    .thenApply(result -> answer(request, definition, operation, result))
+                                    .whenComplete((answer, fault) ->
+                                            operation.deadline().lift());
                         },
-                        threads)
-                // Also where the database does not even take the cancellation.
-                .completeOnTimeout(timeout, limits.executionTime().toMillis(), TimeUnit.MILLISECONDS);
+                        threads);
     }
 
     private GraphQL graphql() {
@@ -111,11 +106,14 @@ class Execution {
         if (request.wantsCost() && operation.cost() >= 0) {
             more.put("extensions", Map.of("cost", Map.of("operation", operation.cost(), "maximum", limits.cost())));
         }
+        List<String> codes = Answer.codes(errors);
+        boolean isFault = !result.isDataPresent() && codes.contains("INTERNAL");
+        int statusWithoutData = isFault ? 500 : 400;
         return new Answer(
-                result.isDataPresent() ? 200 : 400,
-                true,
+                result.isDataPresent() ? 200 : statusWithoutData,
+                !isFault,
                 Answer.body(errors, more),
-                Answer.codes(errors),
+                codes,
                 definition.getName(),
                 Operation.typeOf(definition),
                 operation.cost(),

@@ -1,16 +1,12 @@
 package org.onrecord.graphql;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.graphql.RegisteredDocuments.Example;
 
@@ -48,9 +44,11 @@ class GraphiqlPage {
 
     private final boolean enabled;
     private final RegisteredDocuments documents;
+    private final StaticContent staticContent;
 
-    GraphiqlPage(OnRecordConfig config, RegisteredDocuments documents) {
+    GraphiqlPage(OnRecordConfig config, RegisteredDocuments documents, StaticContent staticContent) {
         this.documents = documents;
+        this.staticContent = staticContent;
         this.enabled = config.graphiql().enabled() && config.schema().introspection();
     }
 
@@ -62,39 +60,30 @@ class GraphiqlPage {
                     .handler(request -> request.response().setStatusCode(404).end());
             return;
         }
-        String page = RegisteredDocuments.resource("/graphiql/index.html");
-        String script = RegisteredDocuments.resource("/graphiql/onrecord.js");
-        String tabs = tabs();
-        router.get(PATH).order(-1).handler(request -> answer(request, "text/html", page));
-        router.get(PATH + "/").order(-1).handler(request -> answer(request, "text/html", page));
-        router.get(PATH + "/onrecord.js").order(-1).handler(request -> answer(request, "text/javascript", script));
-        router.get(PATH + "/tabs.json").order(-1).handler(request -> answer(request, "application/json", tabs));
-        TYPES_BY_FILE.forEach((file, type) ->
-                router.get(PATH + '/' + file).order(-1).handler(request -> answerFile(request, file, type)));
-    }
-
-    /** In place of Quarkus' own handler, which copies each file to a disk first. */
-    private static void answerFile(RoutingContext request, String file, String type) {
-        try (InputStream content = GraphiqlPage.class.getResourceAsStream(FILES + file)) {
-            if (content == null) { // as in development mode
-                request.next();
-                return;
+        serve(router, "", "text/html", () -> RegisteredDocuments.resource("/graphiql/index.html"));
+        serve(router, "/", "text/html", () -> RegisteredDocuments.resource("/graphiql/index.html"));
+        serve(router, "/onrecord.js", "text/javascript", () -> RegisteredDocuments.resource("/graphiql/onrecord.js"));
+        serve(router, "/tabs.json", "application/json", this::tabs);
+        TYPES_BY_FILE.forEach((file, type) -> {
+            // In development mode they are elsewhere, and Quarkus serves them.
+            if (GraphiqlPage.class.getResource(FILES + file) != null) {
+                staticContent.serve(
+                        router,
+                        PATH + '/' + file,
+                        type,
+                        Map.of("Cache-Control", "public, max-age=86400"),
+                        () -> RegisteredDocuments.resource(FILES + file));
             }
-            request.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, type + "; charset=utf-8")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=86400")
-                    .end(Buffer.buffer(content.readAllBytes()));
-        } catch (IOException unreadable) {
-            request.fail(unreadable);
-        }
+        });
     }
 
-    private static void answer(RoutingContext request, String type, String content) {
-        request.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, type + "; charset=utf-8")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-                .end(content);
+    private void serve(Router router, String path, String type, Supplier<String> content) {
+        staticContent.serve(
+                router,
+                PATH + path,
+                type,
+                Map.of("Cache-Control", "no-cache", "Content-Security-Policy", CONTENT_SECURITY_POLICY),
+                content);
     }
 
     /** The example questions in the form of GraphiQL's tabs. */

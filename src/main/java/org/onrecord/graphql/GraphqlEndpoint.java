@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.onrecord.OnRecordConfig;
@@ -42,8 +44,10 @@ class GraphqlEndpoint {
 
     private static final long LINGER_MILLIS = 1000;
 
+    /** How a stream of HTTP/2 ends of which no more is wanted (RFC 9113, 8.1). */
+    private static final long NO_ERROR = 0;
+
     private final Admission admission;
-    private final ClientAddress clientAddress;
     private final RegisteredDocuments registered;
     private final Documents documents;
     private final Answers answers;
@@ -51,14 +55,13 @@ class GraphqlEndpoint {
     private final Telemetry telemetry;
     private final ExecutorService threads;
     private final Limits limits;
+    private final Answer timeout;
     private final String cacheControl;
     private final String vary;
-    private final boolean showsSdl;
     private final String serviceVersion;
 
     GraphqlEndpoint(
             Admission admission,
-            ClientAddress clientAddress,
             RegisteredDocuments registered,
             Documents documents,
             Answers answers,
@@ -69,7 +72,6 @@ class GraphqlEndpoint {
             @ConfigProperty(name = "quarkus.http.cors.enabled") boolean allowsOrigins,
             @ConfigProperty(name = "quarkus.application.version") String serviceVersion) {
         this.admission = admission;
-        this.clientAddress = clientAddress;
         this.registered = registered;
         this.documents = documents;
         this.answers = answers;
@@ -77,7 +79,13 @@ class GraphqlEndpoint {
         this.telemetry = telemetry;
         this.threads = threads;
         this.limits = config.limits();
-        this.showsSdl = config.schema().introspection() && config.schema().sdl();
+        this.timeout = Answer.failed(
+                503,
+                false,
+                List.of(ErrorShape.timeout()),
+                Map.of(
+                        "Retry-After",
+                        String.valueOf(Math.max(1, limits.executionTime().toSeconds()))));
         this.serviceVersion = serviceVersion;
         this.vary = allowsOrigins ? "Accept, Accept-Encoding, Origin" : "Accept, Accept-Encoding";
         long maxAge = config.cache().maxAge().toSeconds();
@@ -85,12 +93,6 @@ class GraphqlEndpoint {
     }
 
     void addRoutes(@Observes Router router) {
-        if (!showsSdl) {
-            // Quarkus has built it in.
-            router.route(PATH + "/schema.graphql")
-                    .order(-1)
-                    .handler(request -> request.response().setStatusCode(404).end());
-        }
         router.route(PATH).order(-1).handler(this::letIn);
         router.post(PATH)
                 .order(-1)
@@ -106,15 +108,19 @@ class GraphqlEndpoint {
     private void letIn(RoutingContext routing) {
         Exchange exchange = new Exchange(routing);
         try {
-            exchange.chooseMediaType();
             exchange.enter();
+            exchange.chooseMediaType();
             HttpMethod method = routing.request().method();
             if (method.equals(HttpMethod.POST)) {
                 requireJson(routing.request());
                 exchange.limitBodyTime();
             } else if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
                 throw Refusal.ofHttp(
-                        405, "BAD_REQUEST", "Send the request by POST or GET", Map.of(), Map.of("Allow", "GET, POST"));
+                        405,
+                        "BAD_REQUEST",
+                        "Send the request by POST or GET",
+                        Map.of(),
+                        Map.of("Allow", "GET, HEAD, POST"));
             }
         } catch (Refusal refusal) {
             exchange.end(Answer.of(refusal));
@@ -157,6 +163,10 @@ class GraphqlEndpoint {
     @SuppressWarnings("FutureReturnValueIgnored") // what fails is answered too
     private void answer(RoutingContext routing, RequestReader reader) {
         Exchange exchange = routing.get(Exchange.class.getName());
+        if (routing.response().ended()) {
+            // It arrived too late, as its client has been told.
+            return;
+        }
         exchange.bodyArrived();
         try {
             exchange.place.beginWork();
@@ -164,20 +174,17 @@ class GraphqlEndpoint {
             exchange.end(Answer.of(refusal));
             return;
         }
-        threads.execute(() -> {
-            CompletableFuture<Answer> answer;
-            try {
-                answer = answer(exchange, reader.read());
-            } catch (Refusal refusal) {
-                answer = CompletableFuture.completedFuture(Answer.of(refusal));
-            } catch (RuntimeException | StackOverflowError | OutOfMemoryError fault) {
-                answer = CompletableFuture.failedFuture(fault);
-            }
-            answer.exceptionally(GraphqlEndpoint::failed).thenAccept(done -> {
-                exchange.place.endWork();
-                exchange.endInContext(done);
-            });
-        });
+        CompletableFuture.completedFuture(reader)
+                .thenComposeAsync(arrived -> answer(exchange, arrived.read()), threads)
+                .exceptionally(GraphqlEndpoint::failed)
+                .thenApply(done -> {
+                    exchange.place.endWork();
+                    return done;
+                })
+                // What goes on after it keeps its place.
+                .copy()
+                .completeOnTimeout(timeout, limits.executionTime().toMillis(), TimeUnit.MILLISECONDS)
+                .thenAccept(exchange::endInContext);
     }
 
     private CompletableFuture<Answer> answer(Exchange exchange, GraphqlRequest request) {
@@ -189,7 +196,7 @@ class GraphqlEndpoint {
                     limits.variables().asLongValue());
         }
         exchange.document = registered.textOf(request);
-        Optional<String> tag = answers.tag(serviceVersion, request, exchange.document);
+        Optional<EntityTag> tag = answers.tag(serviceVersion, request, exchange.document);
         exchange.tag = tag;
         if (exchange.isKnownToClient()) {
             return CompletableFuture.completedFuture(Answer.notModified());
@@ -199,8 +206,11 @@ class GraphqlEndpoint {
         requireAnswerable(operation, exchange);
         documents.requireValid(exchange.document, document);
         registered.keep(request);
-        Supplier<CompletableFuture<Answer>> working =
-                () -> execution.execute(request, document, operation, exchange.place.client(), exchange.trace);
+        Supplier<CompletableFuture<Answer>> working = () -> execution.execute(
+                request,
+                document,
+                operation,
+                () -> new Operation(exchange.place.client(), exchange.deadline(), exchange.trace, limits));
         return tag.isEmpty() || operation.getOperation() != OperationDefinition.Operation.QUERY
                 ? working.get()
                 : answers.get(tag.get(), working);
@@ -257,12 +267,16 @@ class GraphqlEndpoint {
         private final Context trace = Context.current();
         private MediaType mediaType = MediaType.JSON;
         private String document = "";
-        private Optional<String> tag = Optional.empty();
+        private Optional<EntityTag> tag = Optional.empty();
         private Place place;
         private long bodyTimer = -1;
 
         Exchange(RoutingContext routing) {
             this.routing = routing;
+        }
+
+        void enter() {
+            place = admission.enter(routing);
         }
 
         void chooseMediaType() {
@@ -274,43 +288,51 @@ class GraphqlEndpoint {
                                     + ": there is nothing else to have"));
         }
 
-        void enter() {
-            Admission.Client client = admission.client(clientAddress.of(routing.request()));
-            try {
-                place = admission.enter(client);
-                routing.addEndHandler(ended -> place.leave());
-            } finally {
-                client.tellRateLimit(routing.response());
-            }
-        }
-
         boolean isPost() {
             return routing.request().method().equals(HttpMethod.POST);
         }
 
         /** Whether the client has the answer to a GET already. */
         boolean isKnownToClient() {
-            String known = routing.request().getHeader(HttpHeaders.IF_NONE_MATCH);
-            return !isPost() && known != null && tag.filter(known::contains).isPresent();
+            return !isPost()
+                    && tag.filter(known -> known.isKnownTo(routing.request())).isPresent();
         }
 
         void limitBodyTime() {
             bodyTimer = routing.vertx().setTimer(limits.bodyTime().toMillis(), late -> {
-                endAndClose(Answer.of(Refusal.ofHttp(408, "BAD_REQUEST", "The body took too long to arrive")));
+                endAndClose(Answer.of(Refusal.ofHttp(
+                        408,
+                        "BAD_REQUEST",
+                        "The body took too long to arrive",
+                        Map.of("limit", "body-time"),
+                        Map.of())));
             });
         }
 
         /** For a request of which more is still to come. */
         void endAndClose(Answer answer) {
-            if (!routing.response().ended()) {
-                routing.response().putHeader(HttpHeaders.CONNECTION, "close");
-                end(answer);
-                // Not at once: a client that is still sending would lose the answer.
-                routing.vertx()
-                        .setTimer(
-                                LINGER_MILLIS,
-                                late -> routing.request().connection().close());
+            HttpServerResponse response = routing.response();
+            if (response.ended()) {
+                return;
             }
+            if (routing.request().version() == HttpVersion.HTTP_2) {
+                // Its connection may carry the requests of many.
+                end(answer);
+                response.reset(NO_ERROR);
+                return;
+            }
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+            end(answer);
+            // Not at once: a client that is still sending would lose the answer.
+            routing.vertx()
+                    .setTimer(
+                            LINGER_MILLIS,
+                            late -> routing.request().connection().close());
+        }
+
+        /** Until when SQL may run for it. */
+        Deadline deadline() {
+            return new Deadline(start, limits, threads);
         }
 
         void bodyArrived() {
@@ -338,8 +360,7 @@ class GraphqlEndpoint {
             response.putHeader(HttpHeaders.CACHE_CONTROL, mayBeKept ? cacheControl : "no-store");
             response.putHeader(HttpHeaders.VARY, vary);
             if (mayBeKept) {
-                // Weak: it may be compressed, or be of either media type.
-                response.putHeader(HttpHeaders.ETAG, "W/\"" + tag.get() + '"');
+                response.putHeader(HttpHeaders.ETAG, tag.get().toString());
             }
             if (status == 304) {
                 response.end();

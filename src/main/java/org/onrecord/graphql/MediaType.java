@@ -20,6 +20,9 @@ enum MediaType {
 
     private static final Pattern WEIGHT = Pattern.compile("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)");
 
+    /** Browsers and libraries name fewer than ten. */
+    private static final int MOST_RANGES = 50;
+
     private final String text;
 
     MediaType(String text) {
@@ -50,10 +53,10 @@ enum MediaType {
         return Optional.of(graphql > json || (graphql == json && namesGraphqlFirst) ? GRAPHQL_RESPONSE : JSON);
     }
 
-    /** The weight of each range, in the order in which they are named. */
+    /** The weight of each of the first ranges, in the order in which they are named. */
     private static Map<String, Double> weights(String accept) {
         Map<String, Double> weights = new LinkedHashMap<>();
-        for (String range : accept.split(",", -1)) {
+        for (String range : accept.split(",", MOST_RANGES)) {
             String[] parts = range.split(";", -1);
             double weight = Arrays.stream(parts)
                     .skip(1)

@@ -21,6 +21,7 @@ final class Operation {
     private final Deadline deadline;
     private final Context trace;
     private final Limits limits;
+    private final Turns turns;
     private int cost = -1;
 
     /**
@@ -32,6 +33,7 @@ final class Operation {
         this.deadline = deadline;
         this.trace = trace;
         this.limits = limits;
+        this.turns = new Turns(limits.connectionsOfClient());
     }
 
     static Operation of(graphql.GraphQLContext context) {
@@ -52,6 +54,11 @@ final class Operation {
 
     Context trace() {
         return trace;
+    }
+
+    /** Those of its fields at being read: so that it does not compete with itself for its client's. */
+    Turns turns() {
+        return turns;
     }
 
     /** See {@link Cost}; -1 until it is known. */

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
@@ -42,7 +41,7 @@ import org.onrecord.graphql.NodeEntity.ListRequest;
 @Singleton
 public class Reads {
 
-    /** How long a field waits while its client's other fields hold the connections that it may have. */
+    /** How long a field waits while its client's other requests hold the connections that it may have. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final AgroalDataSource database;
@@ -142,31 +141,32 @@ public class Reads {
 
     private <R> CompletionStage<R> read(DataFetchingEnvironment field, ReadingTask<R> task) {
         Operation operation = Operation.of(field.getGraphQlContext());
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return read(operation, task);
-                    } catch (SQLException | BadUserInput | TimeIsUp | TooManyConnections fault) {
-                        throw new CompletionException(fault);
-                    } catch (InterruptedException stopped) {
-                        Thread.currentThread().interrupt();
-                        throw new CompletionException(stopped);
-                    }
-                },
-                threads);
+        return operation
+                .turns()
+                .next()
+                .orTimeout(operation.deadline().nanosLeft(), TimeUnit.NANOSECONDS)
+                .exceptionallyCompose(late -> CompletableFuture.failedFuture(new TimeIsUp()))
+                .thenCompose(turn -> readInTurn(operation, task)
+                        .whenComplete((result, fault) -> operation.turns().end()));
     }
 
-    private <R> R read(Operation operation, ReadingTask<R> task)
-            throws SQLException, BadUserInput, TimeIsUp, TooManyConnections, InterruptedException {
-        Semaphore connections = operation.client().connections();
-        if (!connections.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new TooManyConnections(limits.connectionsOfClient());
-        }
-        try (Connection connection = database.getConnection()) {
-            return task.read(new Reading(connection, tracer, operation, limits));
-        } finally {
-            connections.release();
-        }
+    private <R> CompletableFuture<R> readInTurn(Operation operation, ReadingTask<R> task) {
+        Turns turns = operation.client().turns();
+        return turns.next()
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(
+                        late -> CompletableFuture.failedFuture(new TooManyConnections(limits.connectionsOfClient())))
+                .thenApplyAsync(
+                        turn -> {
+                            try (Connection connection = database.getConnection()) {
+                                return task.read(new Reading(connection, tracer, operation, limits));
+                            } catch (SQLException | BadUserInput | TimeIsUp fault) {
+                                throw new CompletionException(fault);
+                            } finally {
+                                turns.end();
+                            }
+                        },
+                        threads);
     }
 
     private static DataFetchingEnvironment currentField() {

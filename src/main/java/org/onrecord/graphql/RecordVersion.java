@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Knows which version the record has, not older than a second: what was answered under it still holds. It asks the database five
- * times a second, on one connection; a notification would come sooner, but reaches neither replicas of a database nor clients of a
- * pooler.
+ * times a second, on one connection; a notification would come sooner, but does not reach clients of a pooler. All connections must lead
+ * to the same database server: one that lags behind would answer from before the version that this one tells.
  */
 @Singleton
 class RecordVersion {
@@ -60,7 +60,7 @@ class RecordVersion {
                         ask(statement);
                         Thread.sleep(PERIOD.toMillis());
                     }
-                } catch (SQLException notNow) {
+                } catch (SQLException | RuntimeException notNow) {
                     // Whoever needs the database says so; until it is back, no version is known.
                     Thread.sleep(RETRY_AFTER.toMillis());
                 }

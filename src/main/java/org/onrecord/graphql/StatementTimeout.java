@@ -9,7 +9,7 @@ import org.onrecord.OnRecordConfig;
 
 /**
  * Has the database itself end a statement that runs for as long as a {@link Deadline} allows, also where no one is left to cancel it.
- * Migrations lift it for themselves.
+ * Migrations, and the loading of a data set, lift it for themselves.
  */
 @Singleton
 class StatementTimeout implements AgroalPoolInterceptor {

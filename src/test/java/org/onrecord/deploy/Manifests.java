@@ -22,6 +22,8 @@ final class Manifests {
             "jdbc:postgresql://database.example.org:5432/onrecord?sslmode=verify-full",
             "HOST",
             "onrecord.example.org",
+            "TRUSTED_PROXIES",
+            "10.42.7.0/24",
             "BACKUP_PATH",
             "s3://backups/onrecord",
             "BACKUP_ENDPOINT",
