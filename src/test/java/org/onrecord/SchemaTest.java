@@ -1,11 +1,13 @@
 package org.onrecord;
 
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,38 @@ class SchemaTest {
             Files.writeString(CHECKED_IN, served.strip() + "\n");
         }
         assertEquals(Files.readString(CHECKED_IN).strip(), served.strip());
+    }
+
+    @Test
+    void isGivenAgainOnlyToThoseWhoDoNotHaveIt() {
+        Response whole = get("/graphql/schema.graphql");
+        String tag = whole.header("ETag");
+
+        assertEquals("no-cache", whole.header("Cache-Control"));
+        assertEquals("gzip", whole.header("Content-Encoding"));
+        Response same = given().header("If-None-Match", tag).get("/graphql/schema.graphql");
+        assertEquals(304, same.statusCode());
+        assertEquals("", same.asString());
+        assertEquals(200, given().head("/graphql/schema.graphql").statusCode());
+        assertEquals(
+                whole.asString(),
+                given().header("Accept-Encoding", "gzip;q=0")
+                        .get("/graphql/schema.graphql")
+                        .asString());
+    }
+
+    /** As any other request. */
+    @Test
+    void countsAmongTheRequestsOfAClient() {
+        Response last;
+        int asked = 0;
+        do {
+            last = given().header("X-Forwarded-For", "10.60.0.1").head("/graphql/schema.graphql");
+            asked++;
+        } while (last.statusCode() == 200 && asked < 2000);
+
+        assertEquals(429, last.statusCode());
+        assertEquals("1", last.header("Retry-After"));
     }
 
     @Test

@@ -315,19 +315,20 @@ class GraphqlEndpoint {
             if (response.ended()) {
                 return;
             }
-            if (routing.request().version() == HttpVersion.HTTP_2) {
-                // Its connection may carry the requests of many.
-                end(answer);
-                response.reset(NO_ERROR);
-                return;
+            // Of HTTP/2 only the stream ends: its connection may carry the requests of many.
+            boolean isStream = routing.request().version() == HttpVersion.HTTP_2;
+            if (!isStream) {
+                response.putHeader(HttpHeaders.CONNECTION, "close");
             }
-            response.putHeader(HttpHeaders.CONNECTION, "close");
             end(answer);
             // Not at once: a client that is still sending would lose the answer.
-            routing.vertx()
-                    .setTimer(
-                            LINGER_MILLIS,
-                            late -> routing.request().connection().close());
+            routing.vertx().setTimer(LINGER_MILLIS, late -> {
+                if (isStream) {
+                    response.reset(NO_ERROR);
+                } else {
+                    routing.request().connection().close();
+                }
+            });
         }
 
         /** Until when SQL may run for it. */

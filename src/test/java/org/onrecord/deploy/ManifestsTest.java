@@ -51,7 +51,16 @@ class ManifestsTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"IMAGE", "DATABASE_URL", "HOST", "BACKUP_PATH", "BACKUP_ENDPOINT", "TRACES_ENDPOINT"})
+    @ValueSource(
+            strings = {
+                "IMAGE",
+                "DATABASE_URL",
+                "HOST",
+                "TRUSTED_PROXIES",
+                "BACKUP_PATH",
+                "BACKUP_ENDPOINT",
+                "TRACES_ENDPOINT"
+            })
     void doesNotBuildWithoutASettingOfTheOperators(String missing) throws IOException {
         Manifests manifests = new Manifests(directory);
         manifests.takeAllComponents();

@@ -85,11 +85,32 @@ class CachingTest {
 
     /** A cache on the way may have made the tag a strong one, and a client may know several. */
     @Test
-    void comparesTagsWeakly() {
+    void comparesTagsWeakly() throws Exception {
         String tag = get(COUNT, null).header("ETag");
 
         assertEquals(304, get(COUNT, "\"other\", " + tag.substring(2)).statusCode());
+        assertEquals(304, get(COUNT, "*").statusCode());
         assertEquals(200, get(COUNT, "W/\"other\"").statusCode());
+        assertEquals(
+                304,
+                Call.get(Map.of("query", COUNT))
+                        .header("If-None-Match", "W/\"other\"")
+                        .header("If-None-Match", tag)
+                        .send()
+                        .status());
+    }
+
+    @Test
+    void tellsALoneSurrogateFromAQuestionMark() throws Exception {
+        String document = "query ($prefix: String) { actors(filter: {namePrefix: $prefix}) { totalCount } }";
+        Call.Reply questionMark = Call.post(Map.of("query", document, "variables", Map.of("prefix", "?")))
+                .send();
+        Call.Reply surrogate = Call.post("{\"query\": \"" + document + "\", \"variables\": {\"prefix\": \"\\ud800\"}}")
+                .header("Content-Type", Call.JSON)
+                .send();
+
+        assertEquals(0, questionMark.json().findValue("totalCount").asInt(), questionMark::toString);
+        assertEquals("BAD_USER_INPUT", surrogate.json().findValue("code").asText(), surrogate::toString);
     }
 
     @Test
@@ -145,6 +166,32 @@ class CachingTest {
     }
 
     @Test
+    void knowsTheChangesOfThoseWhoNameEachSchema() throws SQLException {
+        try (Connection connection = RecordDatabase.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local search_path to ''");
+            statement.execute("set constraints all immediate");
+            String before = text(statement, "select version from public.record_version");
+            statement.execute("update public.quote set text = text where slug = 'sky-liked'");
+            assertNotEquals(before, text(statement, "select version from public.record_version"));
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void knowsThatATableWasEmptied() throws SQLException {
+        try (Connection connection = RecordDatabase.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            String before = version(statement);
+            statement.execute("truncate pledge_conflict");
+            assertNotEquals(before, version(statement));
+            connection.rollback();
+        }
+    }
+
+    @Test
     void keepsNoErrors() {
         String document = "{ quotes(first: 0) { totalCount } }";
         Response answer = get(document, null);
@@ -178,6 +225,37 @@ class CachingTest {
         }
         for (CompletableFuture<JsonNode> answer : asked) {
             assertEquals(5, answer.get().findValues("kind").size());
+        }
+    }
+
+    @Test
+    void worksOutForItselfWhatTookTooLongForAnother() throws Exception {
+        String document = "query Late%s { pledges(first: 5) { nodes { kind } } }".formatted(unique());
+        CompletableFuture<JsonNode> first;
+        CompletableFuture<JsonNode> second;
+        try (LockedPledges pledges = new LockedPledges()) {
+            first = CompletableFuture.supplyAsync(() -> Ask.responseTo("10.32.0.1", document, Map.of()));
+            pledges.awaitWaiting(1);
+            Thread.sleep(2500);
+            second = CompletableFuture.supplyAsync(() -> Ask.responseTo("10.32.0.2", document, Map.of()));
+            assertEquals("TIMEOUT", first.get().findValue("code").asText());
+        }
+        assertEquals(5, second.get().findValues("kind").size());
+    }
+
+    @Test
+    void worksOutForItselfWhatAnothersRequestsLeftNothingFor() throws Exception {
+        String document = "query Busy%s { quote(slug: \"sky-liked\") { text } }".formatted(unique());
+        try (LockedPledges pledges = new LockedPledges()) {
+            pledges.ask("10.32.0.3", 4);
+            pledges.awaitWaiting(4);
+            CompletableFuture<JsonNode> first =
+                    CompletableFuture.supplyAsync(() -> Ask.responseTo("10.32.0.3", document, Map.of()));
+            Thread.sleep(500);
+            JsonNode second = Ask.responseTo("10.32.0.4", document, Map.of());
+
+            assertEquals("RATE_LIMITED", first.get().findValue("code").asText());
+            assertTrue(second.findValue("text").isTextual(), second::toString);
         }
     }
 

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.onrecord.Ask;
@@ -113,6 +114,11 @@ final class Call {
     Reply send() throws IOException, InterruptedException {
         HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
         return new Reply(response, utf8(response.body()));
+    }
+
+    CompletableFuture<Reply> sendAsync() {
+        return CLIENT.sendAsync(request.build(), BodyHandlers.ofByteArray())
+                .thenApply(response -> new Reply(response, new String(response.body(), StandardCharsets.UTF_8)));
     }
 
     /** What is answered to bytes as they are, until the server closes the connection. */

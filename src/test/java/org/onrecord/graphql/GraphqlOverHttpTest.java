@@ -243,6 +243,14 @@ class GraphqlOverHttpTest {
         assertEquals(
                 "Accept application/graphql-response+json or application/json: there is nothing else to have",
                 reply.message());
+        assertTrue(reply.header("RateLimit").orElse("none").startsWith("\"client\";r=599;"), reply::toString);
+    }
+
+    @Test
+    void readsNoMoreThanFiftyMediaTypes() throws Exception {
+        Call call = Call.post(Map.of("query", DATASET)).accept("a/b,".repeat(50) + GRAPHQL);
+
+        assertEquals(406, call.send().status());
     }
 
     @ParameterizedTest
@@ -426,7 +434,7 @@ class GraphqlOverHttpTest {
         Reply reply = Call.of(method, Call.path(Map.of("query", DATASET))).send();
 
         assertEquals(405, reply.status());
-        assertEquals(Optional.of("GET, POST"), reply.header("Allow"));
+        assertEquals(Optional.of("GET, HEAD, POST"), reply.header("Allow"));
         assertNotExecuted(reply);
         assertEquals("Send the request by POST or GET", reply.message());
     }
@@ -642,6 +650,8 @@ class GraphqlOverHttpTest {
         "PUT, /graphql, 405",
         "POST, /graphql, 415",
         "GET, /graphql/schema.graphql, 200",
+        "POST, /graphql/schema.graphql, 405",
+        "OPTIONS, /graphql/schema.graphql, 405",
         "GET, /graphiql, 200",
         "GET, /graphiql/graphiql.min.js, 200",
         "GET, /graphiql/nothing, 404",

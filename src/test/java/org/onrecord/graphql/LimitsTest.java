@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -28,9 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.onrecord.Ask;
 import org.onrecord.RecordDatabase;
+import org.onrecord.graphql.Call.Reply;
 
 /** What is within a limit is answered, and what is beyond it is refused with the limit's name and size. */
 @QuarkusTest
@@ -128,9 +131,10 @@ class LimitsTest {
                         Map.of("cost", true)))
                 .post("/graphql");
 
-        assertEquals("5", response.header("GraphQL-Cost"));
+        // The list, its count, which is ten, its nodes and their texts.
+        assertEquals("14", response.header("GraphQL-Cost"));
         assertEquals(
-                Ask.json("{\"operation\": 5, \"maximum\": 5000}"),
+                Ask.json("{\"operation\": 14, \"maximum\": 5000}"),
                 Ask.json(response.asString()).path("extensions").path("cost"));
     }
 
@@ -141,13 +145,9 @@ class LimitsTest {
             slow = ask("10.20.0.1", "{ pledges(first: 3) { nodes { kind } } quote(slug: \"sky-liked\") { slug } }");
             // The lock is still there: only a cancelled statement ends now.
             JsonNode answer = slow.get();
-            assertEquals(
-                    "TIMEOUT",
-                    answer.path("errors")
-                            .path(0)
-                            .path("extensions")
-                            .path("code")
-                            .asText());
+            JsonNode extensions = Ask.onlyError(answer).path("extensions");
+            assertEquals("TIMEOUT", extensions.path("code").asText());
+            assertEquals("execution-time", extensions.path("limit").asText());
             assertEquals(0, pledges.waiting());
         }
     }
@@ -165,31 +165,50 @@ class LimitsTest {
 
     @Test
     void letsOneClientHaveSixteenRequestsAtTheSameTime() throws Exception {
-        List<CompletableFuture<JsonNode>> slow = new ArrayList<>();
+        List<CompletableFuture<Reply>> asked;
         try (LockedPledges pledges = new LockedPledges()) {
-            for (int i = 0; i < 16; i++) {
-                slow.add(ask("10.20.0.3", "{ pledges(first: " + (i + 1) + ") { nodes { kind } } }"));
-            }
+            asked = pledges.ask("10.20.0.3", 17);
+            assertEquals(1, LockedPledges.answered(asked));
             // It has four connections; the others wait for one of these.
-            pledges.awaitWaiting(4);
+            assertEquals(4, pledges.waiting());
 
-            Response refused = post("10.20.0.3", "{ __typename }");
-            assertEquals(429, refused.statusCode());
-            assertEquals("1", refused.header("Retry-After"));
-            JsonNode error = Ask.onlyError(Ask.json(refused.asString()));
-            assertEquals("RATE_LIMITED", error.path("extensions").path("code").asText());
+            Reply refused = asked.stream()
+                    .filter(CompletableFuture::isDone)
+                    .findFirst()
+                    .orElseThrow()
+                    .get();
+            assertEquals(429, refused.status());
+            assertEquals(Optional.of("1"), refused.header("Retry-After"));
+            assertEquals("RATE_LIMITED", refused.code());
             assertEquals(
                     "concurrent-requests-of-client",
-                    error.path("extensions").path("limit").asText());
+                    refused.error().path("extensions").path("limit").asText());
             assertEquals(
                     200, post("10.20.0.4", "{ actor(slug: \"nato\") { note } }").statusCode());
         }
         long answered = 0;
-        for (CompletableFuture<JsonNode> request : slow) {
-            answered += request.get().has("errors") ? 0 : 1;
+        for (CompletableFuture<Reply> request : asked) {
+            answered += request.get().json().has("errors") ? 0 : 1;
         }
         assertTrue(answered >= 4, answered + " answered");
         assertEquals(200, post("10.20.0.3", "{ __typename }").statusCode());
+    }
+
+    @Test
+    void readsTheFieldsOfOneRequestInTurn() throws Exception {
+        String document = IntStream.range(0, 20)
+                .mapToObj(i -> "a" + i + ": pledges(first: 2) { nodes { kind } } ")
+                .collect(Collectors.joining("", "{ ", "}"));
+        CompletableFuture<JsonNode> asked;
+        try (LockedPledges pledges = new LockedPledges()) {
+            asked = ask("10.20.0.5", document);
+            pledges.awaitWaiting(4);
+            Thread.sleep(2000);
+            assertEquals(4, pledges.waiting());
+        }
+        JsonNode answer = asked.get();
+        assertFalse(answer.has("errors"), answer::toString);
+        assertEquals(40, answer.findValues("kind").size());
     }
 
     @Test
@@ -208,12 +227,9 @@ class LimitsTest {
             }
             assertEquals(503, refused.statusCode());
             assertEquals("1", refused.header("Retry-After"));
-            assertEquals(
-                    "OVERLOADED",
-                    Ask.onlyError(Ask.json(refused.asString()))
-                            .path("extensions")
-                            .path("code")
-                            .asText());
+            JsonNode extensions = Ask.onlyError(Ask.json(refused.asString())).path("extensions");
+            assertEquals("OVERLOADED", extensions.path("code").asText());
+            assertEquals("concurrent-requests", extensions.path("limit").asText());
         }
         for (CompletableFuture<JsonNode> request : slow) {
             JsonNode answer = request.get();
@@ -248,6 +264,34 @@ class LimitsTest {
                         .path("limit")
                         .asText());
         assertEquals(200, post("10.23.0.2", "{ __typename }").statusCode());
+    }
+
+    /** However a proxy writes an address; what is none is not looked up, and counts as the proxy itself. */
+    @ParameterizedTest
+    @CsvSource({
+        "10.24.0.1, 10.24.0.1:4711",
+        "10.24.0.2, '10.24.0.1, [::ffff:10.24.0.2]:443'",
+        "2001:db8:1::1, [2001:db8:1::2]",
+        "2001:db8:2::1, [2001:db8:2::2]:4711",
+        "2001:db8:3::1, 2001:db8:3:0:1::1%eth0",
+        "localhost, 1.2.3.4.5",
+        "localhost, example.org",
+    })
+    void knowsAClientByItsAddress(String first, String second) {
+        int before = left(post(first, "{ __typename }"));
+
+        assertTrue(left(post(second, "{ __typename }")) < before);
+    }
+
+    @Test
+    void tellsClientsApart() {
+        assertEquals(599, left(post("2001:db8:4::1", "{ __typename }")));
+        assertEquals(599, left(post("2001:db8:4:1::1", "{ __typename }")));
+        assertEquals(599, left(post("10.24.0.3", "{ __typename }")));
+    }
+
+    private static int left(Response response) {
+        return Integer.parseInt(response.header("RateLimit").replaceAll(".*;r=(\\d+);.*", "$1"));
     }
 
     private static Arguments limit(String name, int maximum, String code, IntFunction<String> document) {

@@ -4,7 +4,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.onrecord.RecordDatabase;
+import org.onrecord.graphql.Call.Reply;
 
 /** Keeps the table of pledges locked until it is closed: what reads it waits. */
 final class LockedPledges implements AutoCloseable {
@@ -23,6 +29,30 @@ final class LockedPledges implements AutoCloseable {
         while (waiting() < statements) {
             Thread.sleep(20);
         }
+    }
+
+    /** Asks for pledges so many times at once, each time for others, as a client. */
+    List<CompletableFuture<Reply>> ask(String address, int times) {
+        return IntStream.rangeClosed(1, times)
+                .mapToObj(i -> Call.post(Map.of(
+                                "query",
+                                "{ pledges(first: " + i + ") { nodes { kind } } }",
+                                // Not declared, it makes the request one that no one else sends.
+                                "variables",
+                                Map.of("for", address)))
+                        .from(address)
+                        .sendAsync())
+                .toList();
+    }
+
+    /** How many of them have been answered already, a moment after one has. */
+    static long answered(List<CompletableFuture<Reply>> asked) throws InterruptedException {
+        CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new))
+                .orTimeout(500, TimeUnit.MILLISECONDS)
+                .exceptionally(none -> null)
+                .join();
+        Thread.sleep(200);
+        return asked.stream().filter(CompletableFuture::isDone).count();
     }
 
     int waiting() throws SQLException {
