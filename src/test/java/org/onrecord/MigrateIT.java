@@ -9,15 +9,19 @@ import static org.onrecord.Service.configured;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schema's owner migrates and exits; the service uses a role that can only read and write rows. */
 class MigrateIT {
@@ -95,7 +99,7 @@ class MigrateIT {
     @Test
     void refusesToServeOnASchemaThatIsTooOld() throws Exception {
         try (Service service = serve().awaitUp()) {
-            service.awaitOutput("is empty, and this service needs version 2: run `onrecord migrate`");
+            service.awaitOutput("is empty, and this service needs version 3: run `onrecord migrate`");
             assertEquals(503, service.readiness());
             assertEquals(200, service.management("/q/health/live").statusCode());
 
@@ -198,6 +202,45 @@ class MigrateIT {
         }
     }
 
+    /** The limit on the time of requests is not one for migrations, nor for a data set. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lock table quote in exclusive mode",
+                // What DataSetImport takes, so that one instance loads at a time.
+                "select pg_advisory_xact_lock(242139277)"
+            })
+    void waitsForAnotherForAsLongAsItTakes(String lock) throws Exception {
+        assertMigrates(migrate());
+        execute("""
+                    truncate data_set cascade;
+                    drop function set_record_version() cascade;
+                    drop table record_version;
+                    delete from flyway_schema_history where version in ('2', '3')""");
+        try (Connection other = database.getPostgresDatabase().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute(lock);
+            try (Service migration = migrate(Map.of("ONRECORD_LIMITS_EXECUTION_TIME", "1S"))) {
+                awaitWaiting(statement);
+                Thread.sleep(3000);
+                other.rollback();
+                assertEquals(0, migration.awaitExit(), migration::output);
+            }
+        }
+    }
+
+    private static void awaitWaiting(Statement statement) throws Exception {
+        boolean isWaiting = false;
+        while (!isWaiting) {
+            Thread.sleep(50);
+            try (ResultSet row = statement.executeQuery("select exists (select 1 from pg_locks where not granted)")) {
+                row.next();
+                isWaiting = row.getBoolean(1);
+            }
+        }
+    }
+
     private static void assertMigrates(Service migration) throws Exception {
         try (migration) {
             assertEquals(0, migration.awaitExit(), migration::output);
@@ -206,10 +249,14 @@ class MigrateIT {
 
     /** As the owner, for whom the service is to have rights. */
     private Service migrate() throws Exception {
-        Map<String, String> settings = Map.of(
-                "ONRECORD_DATABASE_SERVICE_ROLE", "onrecord",
-                // As deploy/ has it for the service; migrating does not wait for anyone.
-                "QUARKUS_SHUTDOWN_DELAY", "8S");
+        return migrate(Map.of());
+    }
+
+    private Service migrate(Map<String, String> more) throws Exception {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("ONRECORD_DATABASE_SERVICE_ROLE", "onrecord");
+        // As deploy/ has it for the service; migrating does not wait for anyone.
+        settings.put("QUARKUS_SHUTDOWN_DELAY", "8S");
         return Service.start(directory, configured(database.getPort(), "onrecord_owner", settings), "migrate");
     }
 
