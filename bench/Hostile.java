@@ -99,20 +99,19 @@ public final class Hostile {
                 nodes { text saidOn speaker { name } source { publisher url } }
               }
             }""";
-    /** Costs just below 5,000: pages of pages, each counted too. */
+    /** Costs just below 5,000: pages of pages. */
     private static final String COSTLIEST = """
             query ($from: Date) {
-              quotes(first: 100, filter: { saidFrom: $from }) {
+              quotes(first: 99, filter: { saidFrom: $from }) {
                 totalCount
                 nodes {
                   text
-                  source { url quotes(first: 2, filter: { saidFrom: $from }) { totalCount nodes { text } } }
+                  source { url quotes(first: 2, filter: { saidFrom: $from }) { nodes { text } } }
                   speaker {
                     mentions(first: 4, filter: { saidFrom: $from }) {
-                      totalCount
-                      nodes { text context note speaker { name } source { title url } }
+                      nodes { text context note language speaker { name } source { title url } }
                     }
-                    quotes(first: 2, filter: { saidFrom: $from }) { totalCount nodes { text } }
+                    quotes(first: 2, filter: { saidFrom: $from }) { nodes { text } }
                   }
                 }
               }

@@ -140,7 +140,10 @@ class RegisteredOnlyIT {
                 "{\"a\": \"query {\"}",
                 "{\"operations\": [1]}",
                 "{\"operations\": [{\"body\": \"{ __typename }\"}]}",
-                "{\"operations\": [{\"id\": \"a\"}]}"
+                "{\"operations\": [{\"id\": \"a\"}]}",
+                "{\"operations\": [{\"id\": 1, \"body\": \"{ __typename }\"}]}",
+                "{\"operations\": [{\"id\": \"a\", \"body\": \"{ a: __typename }\"}, {\"id\": \"a\", \"body\": \"{ __typename }\"}]}",
+                "{\"a\": \"{ a: __typename }\", \"a\": \"{ __typename }\"}"
             })
     void doesNotStartWithAManifestThatItCannotRead(String manifest) throws Exception {
         try (Service service = start(manifest)) {

@@ -24,7 +24,7 @@ final class Deadline {
     private volatile boolean passed;
 
     /**
-     * @param start of the request, as {@link System#nanoTime} tells it
+     * @param start when the time begins, as {@link System#nanoTime} tells it
      * @param threads where statements are cancelled, which takes a connection of its own
      */
     @SuppressWarnings("FutureReturnValueIgnored") // nothing comes of it

@@ -270,6 +270,7 @@ class GraphqlEndpoint {
         private Optional<EntityTag> tag = Optional.empty();
         private Place place;
         private long bodyTimer = -1;
+        private long arrival;
 
         Exchange(RoutingContext routing) {
             this.routing = routing;
@@ -331,13 +332,15 @@ class GraphqlEndpoint {
             });
         }
 
-        /** Until when SQL may run for it. */
-        Deadline deadline() {
-            return new Deadline(start, limits, threads);
-        }
-
+        /** Notes that the request is there as a whole: from now on, the time for its answer counts. */
         void bodyArrived() {
             routing.vertx().cancelTimer(bodyTimer);
+            arrival = System.nanoTime();
+        }
+
+        /** Until when SQL may run for it. */
+        Deadline deadline() {
+            return new Deadline(arrival, limits, threads);
         }
 
         void endInContext(Answer answer) {
@@ -349,7 +352,7 @@ class GraphqlEndpoint {
             if (response.ended()) {
                 return;
             }
-            bodyArrived();
+            routing.vertx().cancelTimer(bodyTimer);
             int status = answer.status(mediaType);
             telemetry.answered(answer, status, document, System.nanoTime() - start, trace);
             response.setStatusCode(status);

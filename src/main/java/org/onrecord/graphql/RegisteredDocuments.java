@@ -70,12 +70,17 @@ class RegisteredDocuments {
         try {
             JsonObject manifest = new JsonObject(Files.readString(file));
             if (manifest.getValue("operations") instanceof JsonArray operations) {
-                operations.stream()
-                        .map(JsonObject.class::cast)
-                        .forEach(operation -> register(operation.getString("id"), operation.getString("body")));
-            } else {
-                manifest.forEach(entry -> register(entry.getKey(), (String) entry.getValue()));
+                manifest = new JsonObject();
+                for (Object entry : operations) {
+                    JsonObject operation = (JsonObject) entry;
+                    String id = (String) operation.getValue("id");
+                    if (manifest.containsKey(id)) {
+                        throw new DecodeException("two documents have the id " + id);
+                    }
+                    manifest.put(id, operation.getValue("body"));
+                }
             }
+            manifest.forEach(entry -> register(entry.getKey(), (String) entry.getValue()));
             LOG.infof("%d documents are registered, with those of %s", namesByText.size(), file);
         } catch (IOException
                 | DecodeException

@@ -380,6 +380,19 @@ class HostileTest {
         assertTrue(kept < 2500, kept + " documents");
     }
 
+    /** The time for an answer begins when there is something to answer. */
+    @Test
+    void waitsForABodyThatIsNotTooSlow() throws Exception {
+        String body = "{\"query\": \"query Slow { quotes { totalCount } }\"}";
+        try (Socket socket = open("10.43.0.3", body.length(), "{")) {
+            Thread.sleep(6000);
+            socket.getOutputStream().write(body.substring(1).getBytes(StandardCharsets.UTF_8));
+            String answer = answerOf(socket);
+
+            assertTrue(answer.contains("{\"data\":{\"quotes\":{\"totalCount\":89}}}"), answer);
+        }
+    }
+
     /** More than are worked on at the same time, 128 and 16 of one client. */
     @Test
     void losesNothingToClientsThatGoAway() throws Exception {
