@@ -202,6 +202,17 @@ class BadInputTest {
     }
 
     @Test
+    void listsNoMoreThanTwentyViolations() {
+        JsonNode error = Ask.onlyError(Ask.response(
+                "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", Map.of("ids", Collections.nCopies(100, "no id"))));
+
+        assertEquals(
+                "100 arguments are wrong: see the violations",
+                error.path("message").asText());
+        assertEquals(20, error.path("extensions").path("violations").size());
+    }
+
+    @Test
     void tellsWhereTheSyntaxIsWrong() {
         JsonNode error = Ask.onlyError(Ask.response("{\n  quotes { nodes { text }\n}", Map.of()));
 

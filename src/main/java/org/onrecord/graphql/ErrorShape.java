@@ -45,6 +45,9 @@ final class ErrorShape {
     /** What of a document an error may show: a punctuator, a keyword or a name, but no value. */
     private static final Pattern TOKEN = Pattern.compile("[_A-Za-z]\\w{0,49}|\\.\\.\\.|[^\\w\"\\s]");
 
+    /** How many violations an error lists, at most: a filter may have hundreds. */
+    private static final int MOST_VIOLATIONS = 20;
+
     /** Stands for an error that belongs to no field and no place of the document. */
     private static final GraphQLError NOWHERE = new ShapedError("", null, null, Map.of());
 
@@ -177,6 +180,7 @@ final class ErrorShape {
                 Map.of(
                         "violations",
                         fault.violations().stream()
+                                .limit(MOST_VIOLATIONS)
                                 .map(violation -> Map.of("path", violation.path(), "message", violation.message()))
                                 .toList()));
     }

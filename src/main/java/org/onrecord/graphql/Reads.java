@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -150,23 +149,39 @@ public class Reads {
                         .whenComplete((result, fault) -> operation.turns().end()));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the result tells all
     private <R> CompletableFuture<R> readInTurn(Operation operation, ReadingTask<R> task) {
         Turns turns = operation.client().turns();
-        return turns.next()
+        CompletableFuture<R> result = new CompletableFuture<>();
+        turns.next()
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(
-                        late -> CompletableFuture.failedFuture(new TooManyConnections(limits.connectionsOfClient())))
-                .thenApplyAsync(
-                        turn -> {
-                            try (Connection connection = database.getConnection()) {
-                                return task.read(new Reading(connection, tracer, operation, limits));
-                            } catch (SQLException | BadUserInput | TimeIsUp fault) {
-                                throw new CompletionException(fault);
+                .thenRunAsync(
+                        () -> {
+                            try {
+                                // What waits for the result, down to the answer's JSON, is worked out before this
+                                // returns: in the turn.
+                                complete(result, operation, task);
                             } finally {
                                 turns.end();
                             }
                         },
-                        threads);
+                        threads)
+                .exceptionally(late -> {
+                    result.completeExceptionally(new TooManyConnections(limits.connectionsOfClient()));
+                    return null;
+                });
+        return result;
+    }
+
+    private <R> void complete(CompletableFuture<R> result, Operation operation, ReadingTask<R> task) {
+        R read;
+        try (Connection connection = database.getConnection()) {
+            read = task.read(new Reading(connection, tracer, operation, limits));
+        } catch (SQLException | BadUserInput | TimeIsUp | RuntimeException | Error fault) {
+            result.completeExceptionally(fault);
+            return;
+        }
+        result.complete(read);
     }
 
     private static DataFetchingEnvironment currentField() {
