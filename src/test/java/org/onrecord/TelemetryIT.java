@@ -71,7 +71,7 @@ class TelemetryIT {
             JsonNode named = lines.get(0).path("mdc");
             assertEquals("AskedByName", named.path("operation").asText());
             assertEquals("200", named.path("status").asText());
-            assertEquals("23", named.path("cost").asText());
+            assertEquals("32", named.path("cost").asText());
             assertEquals("", named.path("errors").asText());
             assertTrue(named.path("durationMs").asText().matches("\\d+"), service::output);
             assertTrue(named.path("traceId").asText().matches("[0-9a-f]{32}"), service::output);
