@@ -380,7 +380,15 @@ public final class Hostile {
                 + each(23, n -> "a" + n + ":mentions(first:1,filter:{saidFrom:\"" + day(23 * i + n)
                         + "\"}){totalCount}")
                 + "}}}}"));
+        kinds.put("counts, as many as allowed", document(i -> "{quotes(first:99){nodes{speaker{"
+                + each(4, n -> "a" + n + ":mentions(first:1,filter:{saidFrom:\"" + day(4 * i + n)
+                        + "\"}){totalCount}")
+                + "}}}}"));
         kinds.put("introspection", document(i -> "{__schema{types{fields{type{fields{type{fields{name}}}}}}}}"));
+        kinds.put("introspection, all of it", document(i -> "{__schema{types{name fields{name args{name type{name"
+                + " ofType{name ofType{name ofType{name}}} enumValues{name description}}} type{name"
+                + " enumValues{name description} possibleTypes{name description} ofType{name ofType{name}}}"
+                + "} inputFields{name type{name ofType{name}}} enumValues{name}}} q" + i + ":__typename}"));
         kinds.put("introspection, repeated", json(i -> request(
                 "{__schema{types{fields{args{" + each(29, n -> "a" + n + ":type{name description ofType{name kind}} ")
                         + "}}}}}",

@@ -162,6 +162,10 @@ public interface OnRecordConfig {
         @WithDefault("5s")
         Duration executionTime();
 
+        /** How long its client may take to read the answer. */
+        @WithDefault("60s")
+        Duration answerTime();
+
         /** Requests that are worked on at the same time. */
         @WithDefault("128")
         int concurrentRequests();

@@ -232,13 +232,14 @@ class MigrateIT {
 
     private static void awaitWaiting(Statement statement) throws Exception {
         boolean isWaiting = false;
-        while (!isWaiting) {
+        for (int i = 0; i < 600 && !isWaiting; i++) {
             Thread.sleep(50);
             try (ResultSet row = statement.executeQuery("select exists (select 1 from pg_locks where not granted)")) {
                 row.next();
                 isWaiting = row.getBoolean(1);
             }
         }
+        assertTrue(isWaiting);
     }
 
     private static void assertMigrates(Service migration) throws Exception {

@@ -47,7 +47,7 @@ class SchemaTest {
         assertEquals(200, given().head("/graphql/schema.graphql").statusCode());
         assertEquals(
                 whole.asString(),
-                given().header("Accept-Encoding", "gzip;q=0")
+                given().header("Accept-Encoding", "gzip; q=0")
                         .get("/graphql/schema.graphql")
                         .asString());
     }

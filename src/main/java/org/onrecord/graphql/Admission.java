@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig;
@@ -44,15 +45,20 @@ class Admission {
     }
 
     /**
-     * Lets a request in, whose client is told what it may still ask. Its place is left by itself once it is answered, or its client gone.
+     * Lets a request in, whose client is told what it may still ask. Its place is left by itself once its client has the answer, or is gone.
      *
      * @throws Refusal where it has to come back later
      */
     Place enter(RoutingContext routing) {
+        if (routing.response().writeQueueFull()) {
+            // It asks again and again over one connection and does not read.
+            routing.request().connection().close();
+            throw Refusal.ofHttp(429, "RATE_LIMITED", "Read the answers before you ask again");
+        }
         Client client = clients.get(clientAddress.of(routing.request()), Client::new);
         try {
             Place place = enter(client);
-            routing.addEndHandler(ended -> place.leave());
+            routing.addEndHandler(ended -> Delivery.of(routing).onComplete(sent -> place.leave()));
             return place;
         } finally {
             client.tellRateLimit(routing.response());
@@ -79,13 +85,14 @@ class Admission {
     }
 
     /**
-     * The place that a request takes among those of its client: until it is answered, and until no one works on it, for its client may be
-     * gone before.
+     * The place that a request takes among those of its client: until the answer is read, and until no one works on it, for its client may
+     * be gone before.
      */
     final class Place {
 
         private final Client client;
         private final AtomicInteger holders = new AtomicInteger(1);
+        private final AtomicBoolean left = new AtomicBoolean();
 
         private Place(Client client) {
             this.client = client;
@@ -115,10 +122,16 @@ class Admission {
 
         void endWork() {
             places.release();
-            leave();
+            release();
         }
 
         private void leave() {
+            if (left.compareAndSet(false, true)) {
+                release();
+            }
+        }
+
+        private void release() {
             if (holders.decrementAndGet() == 0) {
                 client.places.release();
             }

@@ -62,16 +62,23 @@ class Answers {
                         request.operationName().orElse(""),
                         request.variables(),
                         request.wantsCost())))
-                // A lone surrogate would have the hash of any other.
-                .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text))
+                // A lone surrogate would have the hash of any other, a number beyond all bounds that of this text.
+                .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text) && !text.contains("Infinity"))
                 .map(text -> new EntityTag(RegisteredDocuments.hash(text)));
     }
 
     /**
-     * The answer with a tag: kept, being worked out, or worked out now. Where it is being worked out for another client, and there was no
-     * time for it or that client's other requests left nothing for it, that is not for this one to bear: it is worked out anew, for it alone.
+     * The answer with a tag: kept, being worked out, or worked out now.
+     *
+     * <p>Another client's lack of time or of free turns is not for this one to bear: where it is being worked out for such a client in vain, it
+     * is worked out anew. A client without free turns lets no one wait for it.
+     *
+     * @param mayBeAwaited whether others may wait for what is worked out for this request
      */
-    CompletableFuture<Answer> get(EntityTag tag, Supplier<CompletableFuture<Answer>> working) {
+    CompletableFuture<Answer> get(EntityTag tag, boolean mayBeAwaited, Supplier<CompletableFuture<Answer>> working) {
+        if (!mayBeAwaited && kept.getIfPresent(tag) == null) {
+            return workOutAlone(tag, working);
+        }
         AtomicBoolean isOwn = new AtomicBoolean();
         CompletableFuture<Answer> answer = kept.get(tag, (key, threads) -> {
             isOwn.set(true);
@@ -83,7 +90,16 @@ class Answers {
             }
             return isOwn.get() || Collections.disjoint(done.codes(), OF_ITS_CLIENT)
                     ? CompletableFuture.completedFuture(done)
-                    : working.get();
+                    : workOutAlone(tag, working);
+        });
+    }
+
+    private CompletableFuture<Answer> workOutAlone(EntityTag tag, Supplier<CompletableFuture<Answer>> working) {
+        return working.get().thenApply(answer -> {
+            if (answer.isLasting()) {
+                kept.put(tag, CompletableFuture.completedFuture(answer));
+            }
+            return answer;
         });
     }
 }

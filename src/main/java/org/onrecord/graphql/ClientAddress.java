@@ -46,9 +46,11 @@ class ClientAddress {
             address = hop.get();
         }
         byte[] bytes = address.getAddress();
-        return bytes.length == 4
-                ? address.getHostAddress()
-                : new BigInteger(1, Arrays.copyOf(bytes, 8)).toString(16) + "::/64";
+        if (bytes.length == 4) {
+            return address.getHostAddress();
+        }
+        Arrays.fill(bytes, 8, 16, (byte) 0);
+        return of(bytes).getHostAddress() + "/64";
     }
 
     private boolean isTrusted(InetAddress address) {
@@ -64,8 +66,12 @@ class ClientAddress {
         }
         // InetAddress itself would look a name up.
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        return bytes == null ? Optional.empty() : Optional.of(of(bytes));
+    }
+
+    private static InetAddress of(byte[] bytes) {
         try {
-            return bytes == null ? Optional.empty() : Optional.of(InetAddress.getByAddress(bytes));
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException never) {
             throw new IllegalStateException(never);
         }

@@ -32,10 +32,11 @@ final class ErrorShape {
     /** What the library puts before the message of a validation error. */
     private static final Pattern PREFIX = Pattern.compile("^Validation error \\(.*?\\) ?: ", Pattern.DOTALL);
 
-    /** The wrong value in such a message, in the library's own notation. */
-    private static final Pattern VALUE = Pattern.compile(
-            " with value '.*'(?= (must not be null|is not a valid|must be an object|is missing required|contains a field))",
-            Pattern.DOTALL);
+    /** Comes before the wrong value in such a message, in the library's own notation. */
+    private static final String VALUE = " with value '";
+
+    private static final Pattern END_OF_VALUE = Pattern.compile(
+            "' (must not be null|is not a valid|must be an object|is missing required|contains a field)");
 
     /** The library's reasons after that, which show the value too. */
     private static final Pattern REASON = Pattern.compile("(is not a valid '[^']*') - .*$", Pattern.DOTALL);
@@ -187,11 +188,21 @@ final class ErrorShape {
 
     /** Whether a value may be shown is not told by the library: what it shows of it is left out. */
     static GraphQLError ofValidation(ValidationError error) {
-        String message = VALUE.matcher(error.getMessage()).replaceFirst("");
+        String message = withoutValue(error.getMessage());
         message = REASON.matcher(message).replaceFirst("$1");
         message = DEFAULT.matcher(message).replaceFirst("Bad default value for type");
         message = PREFIX.matcher(message).replaceFirst("");
         return withCode(error, message, "GRAPHQL_VALIDATION_FAILED", Map.of());
+    }
+
+    private static String withoutValue(String message) {
+        int start = message.indexOf(VALUE);
+        int end = -1;
+        // The last one, as the value may look like one.
+        for (Matcher matcher = END_OF_VALUE.matcher(message); matcher.find(); ) {
+            end = matcher.start();
+        }
+        return start < 0 || end < start ? message : message.substring(0, start) + message.substring(end + 1);
     }
 
     /** The message for a document that is not GraphQL. */

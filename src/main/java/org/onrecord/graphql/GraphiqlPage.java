@@ -54,27 +54,30 @@ class GraphiqlPage {
 
     void addRoutes(@Observes Router router) {
         if (!enabled) {
-            // Quarkus has built its own page in.
-            router.route(PATH + "*")
-                    .order(-1)
-                    .handler(request -> request.response().setStatusCode(404).end());
+            hideFrom(router, PATH + "*");
             return;
         }
         serve(router, "", "text/html", () -> RegisteredDocuments.resource("/graphiql/index.html"));
-        serve(router, "/", "text/html", () -> RegisteredDocuments.resource("/graphiql/index.html"));
         serve(router, "/onrecord.js", "text/javascript", () -> RegisteredDocuments.resource("/graphiql/onrecord.js"));
         serve(router, "/tabs.json", "application/json", this::tabs);
-        TYPES_BY_FILE.forEach((file, type) -> {
-            // In development mode they are elsewhere, and Quarkus serves them.
-            if (GraphiqlPage.class.getResource(FILES + file) != null) {
-                staticContent.serve(
-                        router,
-                        PATH + '/' + file,
-                        type,
-                        Map.of("Cache-Control", "public, max-age=86400"),
-                        () -> RegisteredDocuments.resource(FILES + file));
-            }
-        });
+        if (GraphiqlPage.class.getResource(FILES + "graphiql.min.js") == null) {
+            // As in development mode: they are elsewhere, and Quarkus serves them.
+            return;
+        }
+        TYPES_BY_FILE.forEach((file, type) -> staticContent.serve(
+                router,
+                PATH + '/' + file,
+                type,
+                Map.of("Cache-Control", "public, max-age=86400"),
+                () -> RegisteredDocuments.resource(FILES + file)));
+        hideFrom(router, PATH + "/*");
+    }
+
+    /** Hides what Quarkus has built in. */
+    private static void hideFrom(Router router, String paths) {
+        router.route(paths)
+                .order(-1)
+                .handler(request -> request.response().setStatusCode(404).end());
     }
 
     private void serve(Router router, String path, String type, Supplier<String> content) {

@@ -53,12 +53,14 @@ class GraphqlEndpoint {
     private final Answers answers;
     private final Execution execution;
     private final Telemetry telemetry;
+    private final Delivery delivery;
     private final ExecutorService threads;
     private final Limits limits;
     private final Answer timeout;
     private final String cacheControl;
     private final String vary;
-    private final String serviceVersion;
+    /** Changes where the same request may be answered otherwise. */
+    private final String version;
 
     GraphqlEndpoint(
             Admission admission,
@@ -67,6 +69,7 @@ class GraphqlEndpoint {
             Answers answers,
             Execution execution,
             Telemetry telemetry,
+            Delivery delivery,
             @VirtualThreads ExecutorService threads,
             OnRecordConfig config,
             @ConfigProperty(name = "quarkus.http.cors.enabled") boolean allowsOrigins,
@@ -77,6 +80,7 @@ class GraphqlEndpoint {
         this.answers = answers;
         this.execution = execution;
         this.telemetry = telemetry;
+        this.delivery = delivery;
         this.threads = threads;
         this.limits = config.limits();
         this.timeout = Answer.failed(
@@ -86,7 +90,7 @@ class GraphqlEndpoint {
                 Map.of(
                         "Retry-After",
                         String.valueOf(Math.max(1, limits.executionTime().toSeconds()))));
-        this.serviceVersion = serviceVersion;
+        this.version = serviceVersion + (config.schema().introspection() ? "" : " without introspection");
         this.vary = allowsOrigins ? "Accept, Accept-Encoding, Origin" : "Accept, Accept-Encoding";
         long maxAge = config.cache().maxAge().toSeconds();
         this.cacheControl = maxAge == 0 ? "public, no-cache" : "public, max-age=" + maxAge;
@@ -188,7 +192,7 @@ class GraphqlEndpoint {
     }
 
     private CompletableFuture<Answer> answer(Exchange exchange, GraphqlRequest request) {
-        if (request.variables().encode().length() > limits.variables().asLongValue()) {
+        if (request.variables().toBuffer().length() > limits.variables().asLongValue()) {
             throw Refusal.beyondLimit(
                     "VARIABLES_TOO_LARGE",
                     "variables",
@@ -196,7 +200,7 @@ class GraphqlEndpoint {
                     limits.variables().asLongValue());
         }
         exchange.document = registered.textOf(request);
-        Optional<EntityTag> tag = answers.tag(serviceVersion, request, exchange.document);
+        Optional<EntityTag> tag = answers.tag(version, request, exchange.document);
         exchange.tag = tag;
         if (exchange.isKnownToClient()) {
             return CompletableFuture.completedFuture(Answer.notModified());
@@ -213,7 +217,7 @@ class GraphqlEndpoint {
                 () -> new Operation(exchange.place.client(), exchange.deadline(), exchange.trace, limits));
         return tag.isEmpty() || operation.getOperation() != OperationDefinition.Operation.QUERY
                 ? working.get()
-                : answers.get(tag.get(), working);
+                : answers.get(tag.get(), exchange.place.client().turns().hasFree(), working);
     }
 
     private static OperationDefinition operation(Document document, Optional<String> name) {
@@ -369,8 +373,8 @@ class GraphqlEndpoint {
             if (status == 304) {
                 response.end();
             } else {
-                response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType + "; charset=utf-8")
-                        .end(answer.body());
+                response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType + "; charset=utf-8");
+                delivery.send(routing, answer.body());
             }
         }
     }

@@ -23,6 +23,7 @@ final class Operation {
     private final Limits limits;
     private final Turns turns;
     private int cost = -1;
+    private volatile boolean hasGivenUp;
 
     /**
      * @param client for whom it is executed
@@ -59,6 +60,15 @@ final class Operation {
     /** Those of its fields at being read: so that it does not compete with itself for its client's. */
     Turns turns() {
         return turns;
+    }
+
+    /** Notes that one of its fields got no turn among its client's requests: the others need not wait for one. */
+    void giveUp() {
+        hasGivenUp = true;
+    }
+
+    boolean hasGivenUp() {
+        return hasGivenUp;
     }
 
     /** See {@link Cost}; -1 until it is known. */

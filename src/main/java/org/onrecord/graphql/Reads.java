@@ -144,13 +144,16 @@ public class Reads {
                 .turns()
                 .next()
                 .orTimeout(operation.deadline().nanosLeft(), TimeUnit.NANOSECONDS)
-                .exceptionallyCompose(late -> CompletableFuture.failedFuture(new TimeIsUp()))
+                .exceptionallyComposeAsync(late -> CompletableFuture.failedFuture(new TimeIsUp()), threads)
                 .thenCompose(turn -> readInTurn(operation, task)
                         .whenComplete((result, fault) -> operation.turns().end()));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the result tells all
     private <R> CompletableFuture<R> readInTurn(Operation operation, ReadingTask<R> task) {
+        if (operation.hasGivenUp()) {
+            return CompletableFuture.failedFuture(new TooManyConnections(limits.connectionsOfClient()));
+        }
         Turns turns = operation.client().turns();
         CompletableFuture<R> result = new CompletableFuture<>();
         turns.next()
@@ -166,10 +169,13 @@ public class Reads {
                             }
                         },
                         threads)
-                .exceptionally(late -> {
-                    result.completeExceptionally(new TooManyConnections(limits.connectionsOfClient()));
-                    return null;
-                });
+                .exceptionallyAsync(
+                        late -> {
+                            operation.giveUp();
+                            result.completeExceptionally(new TooManyConnections(limits.connectionsOfClient()));
+                            return null;
+                        },
+                        threads);
         return result;
     }
 

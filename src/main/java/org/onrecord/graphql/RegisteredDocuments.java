@@ -210,6 +210,9 @@ class RegisteredDocuments {
      */
     private static final class LastUsed {
 
+        /** What an entry takes beside its text, about. */
+        private static final int OVERHEAD = 300;
+
         private final long most;
         private final Map<String, String> textsByHash = new LinkedHashMap<>(16, 0.75f, true);
         private long characters;
@@ -225,11 +228,11 @@ class RegisteredDocuments {
 
         synchronized void put(String hash, String text) {
             if (textsByHash.put(hash, text) == null) {
-                characters += text.length();
+                characters += text.length() + OVERHEAD;
             }
             Iterator<String> oldest = textsByHash.values().iterator();
             while (characters > most) {
-                characters -= oldest.next().length();
+                characters -= oldest.next().length() + OVERHEAD;
                 oldest.remove();
             }
         }

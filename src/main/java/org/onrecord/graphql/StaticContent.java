@@ -24,9 +24,11 @@ import java.util.zip.GZIPOutputStream;
 class StaticContent {
 
     private final Admission admission;
+    private final Delivery delivery;
 
-    StaticContent(Admission admission) {
+    StaticContent(Admission admission, Delivery delivery) {
         this.admission = admission;
+        this.delivery = delivery;
     }
 
     /**
@@ -55,8 +57,8 @@ class StaticContent {
             routing.response()
                     .setStatusCode(answer.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.JSON + "; charset=utf-8")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .end(answer.body());
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            delivery.send(routing, answer.body());
             return;
         }
         routing.vertx()
@@ -65,7 +67,7 @@ class StaticContent {
                 .onFailure(routing::fail);
     }
 
-    private static void answer(RoutingContext routing, Resource resource, Prepared prepared) {
+    private void answer(RoutingContext routing, Resource resource, Prepared prepared) {
         HttpServerRequest request = routing.request();
         HttpServerResponse response = routing.response();
         resource.headers.forEach(response::putHeader);
@@ -76,14 +78,12 @@ class StaticContent {
             return;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, resource.mediaType);
-        String codings = String.valueOf(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+        String codings =
+                String.valueOf(request.getHeader(HttpHeaders.ACCEPT_ENCODING)).replace(" ", "");
         // A client that takes it unwillingly gets it plain, too.
-        if (codings.contains("gzip") && !codings.contains("gzip;q=0")) {
-            response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").end(prepared.compressed);
-        } else {
-            response.putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
-                    .end(prepared.content);
-        }
+        boolean takesGzip = codings.contains("gzip") && !codings.contains("gzip;q=0");
+        response.putHeader(HttpHeaders.CONTENT_ENCODING, takesGzip ? "gzip" : "identity");
+        delivery.send(routing, takesGzip ? prepared.compressed : prepared.content);
     }
 
     private static final class Resource {

@@ -26,6 +26,11 @@ final class Turns {
         return turn;
     }
 
+    /** Whether there is one now. */
+    synchronized boolean hasFree() {
+        return left > 0;
+    }
+
     void end() {
         while (true) {
             CompletableFuture<Void> next;

@@ -13,8 +13,11 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +27,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,6 +61,13 @@ import org.onrecord.graphql.Call.Reply;
 class HostileTest {
 
     private static final String FULL_INTROSPECTION = Ask.resource("/introspection.graphql");
+
+    /** Its answer has more than {@link #LARGE} bytes. */
+    private static final String LARGE_PAGE = IntStream.range(0, 29)
+            .mapToObj(i -> "a".repeat(190) + i + ": text ")
+            .collect(Collectors.joining("", "{ quotes(first: 89) { nodes { ", "} } }"));
+
+    private static final long LARGE = 800_000;
 
     @AfterEach
     void answersAnOrdinaryQuestionAsEver() {
@@ -171,6 +182,11 @@ class HostileTest {
                 flood("long document", "DOCUMENT_TOO_LARGE", "{ __typename }" + " ".repeat(100_000)),
                 flood("comments", "DOCUMENT_TOO_LARGE", "# comment\n".repeat(10_000) + "{ __typename }"),
                 flood("no GraphQL", "GRAPHQL_PARSE_FAILED", "qwerty cop { abc }"),
+                flood(
+                        "a value that looks like an error",
+                        "GRAPHQL_VALIDATION_FAILED",
+                        "query ($a: Int = \"" + " with value '".repeat(1500)
+                                + "\") { quotes(first: $a) { totalCount } }"),
                 flood("type definitions", "GRAPHQL_VALIDATION_FAILED", "type A { a: Int }"));
     }
 
@@ -353,6 +369,77 @@ class HostileTest {
             socket.close();
         }
         assertHasSixteenPlaces("10.43.0.2");
+    }
+
+    /** A place is taken until the answer is read: an answer that is waiting takes memory. */
+    @Test
+    void endsNoRequestBeforeItsAnswerIsRead() throws Exception {
+        List<Socket> unread = new ArrayList<>();
+        for (int i = 0; i < 17; i++) {
+            unread.add(openSlowReader("10.47.0.1", 1));
+        }
+        Thread.sleep(500);
+
+        List<String> statuses = new ArrayList<>();
+        for (Socket socket : unread) {
+            statuses.add(
+                    new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.UTF_8));
+            socket.close();
+        }
+        assertEquals(1, Collections.frequency(statuses, "HTTP/1.1 429"), statuses::toString);
+    }
+
+    @Test
+    void answersNoMoreOverAConnectionThatIsNotRead() throws Exception {
+        try (Socket socket = openSlowReader("10.47.1.1", 50)) {
+            Thread.sleep(1000);
+
+            long received = countBytes(socket);
+            assertTrue(received < 10 * LARGE, received + " bytes");
+        }
+    }
+
+    @Test
+    void stopsTheLargestOfTheAnswersThatAreNotRead() throws Exception {
+        List<Socket> unread = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            unread.add(openSlowReader("10.47.2." + i, 1));
+            Thread.sleep(100);
+        }
+        Thread.sleep(500);
+
+        assertTrue(countBytes(unread.get(0)) < LARGE, "the first");
+        long last = countBytes(unread.get(11));
+        assertTrue(last > LARGE, "of the last, " + last);
+    }
+
+    /** All that comes, until the connection is closed. */
+    private static long countBytes(Socket socket) throws SocketException {
+        socket.setSoTimeout(10_000);
+        long count = 0;
+        try (InputStream in = socket.getInputStream()) {
+            byte[] buffer = new byte[65536];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                count += n;
+            }
+        } catch (IOException closed) {
+            return count;
+        }
+        return count;
+    }
+
+    /** Asks so many times for some megabytes over one connection, which hardly takes anything up. */
+    private static Socket openSlowReader(String address, int times) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress("localhost", RestAssured.port));
+        String body = Ask.JSON.createObjectNode().put("query", LARGE_PAGE).toString();
+        String request =
+                "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Forwarded-For: "
+                        + address + "\r\nContent-Length: " + body.length() + "\r\n%s\r\n" + body;
+        String all = request.formatted("").repeat(times - 1) + request.formatted("Connection: close\r\n");
+        socket.getOutputStream().write(all.getBytes(StandardCharsets.UTF_8));
+        return socket;
     }
 
     /** Each takes memory once it is parsed: what is kept of them is bounded. */

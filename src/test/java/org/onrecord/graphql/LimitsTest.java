@@ -280,7 +280,12 @@ class LimitsTest {
     void knowsAClientByItsAddress(String first, String second) {
         int before = left(post(first, "{ __typename }"));
 
-        assertTrue(left(post(second, "{ __typename }")) < before);
+        int after = before;
+        for (int i = 0; i < 20; i++) {
+            after = left(post(second, "{ __typename }"));
+        }
+        // Ten come back in a second.
+        assertTrue(after < before, before + ", then " + after);
     }
 
     @Test
