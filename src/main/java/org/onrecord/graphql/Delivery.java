@@ -53,26 +53,20 @@ class Delivery implements HttpServerOptionsCustomizer {
     /** Sends the body and ends the response, which is complete but for it. */
     void send(RoutingContext routing, Buffer body) {
         HttpServerRequest request = routing.request();
-        Promise<Void> sent = Promise.promise();
-        routing.put(KEY, sent.future());
-        if (request.method().equals(HttpMethod.HEAD)) {
-            request.response()
-                    .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()))
-                    .end()
-                    .onComplete(sent);
-            return;
-        }
+        HttpServerResponse response = request.response();
         Sending sending = new Sending(request, body.length());
+        routing.put(KEY, sending.ended.future());
+        if (body.length() > PART || request.method().equals(HttpMethod.HEAD)) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+        }
         add(sending);
         long timer = routing.vertx().setTimer(longestMillis, late -> sending.stop());
-        sent.future().onComplete(ended -> {
+        sending.ended.future().onComplete(ended -> {
             routing.vertx().cancelTimer(timer);
             remove(sending);
         });
-        if (body.length() > PART) {
-            request.response().putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
-        }
-        write(request.response(), body, 0).onComplete(sent);
+        Future<Void> sent = request.method().equals(HttpMethod.HEAD) ? response.end() : write(response, body, 0);
+        sent.onSuccess(sending.ended::tryComplete).onFailure(sending.ended::tryFail);
     }
 
     /** Completes when the answer to a request has been sent, or cannot be any more. */
@@ -113,6 +107,7 @@ class Delivery implements HttpServerOptionsCustomizer {
         private final HttpServerRequest request;
         private final int bytes;
         private final long start = System.nanoTime();
+        private final Promise<Void> ended = Promise.promise();
 
         Sending(HttpServerRequest request, int bytes) {
             this.request = request;
@@ -129,6 +124,7 @@ class Delivery implements HttpServerOptionsCustomizer {
             } else {
                 request.connection().close();
             }
+            ended.tryFail("It was not read");
         }
     }
 }
