@@ -58,6 +58,7 @@ class LimitsTest {
                         2000,
                         "DOCUMENT_TOO_LARGE",
                         n -> many(i -> "slug").apply(n - 10)),
+                limit("token-characters", 200, "DOCUMENT_TOO_LARGE", n -> "{ " + "a".repeat(n) + ": __typename }"),
                 limit(
                         "document-characters",
                         20_000,
