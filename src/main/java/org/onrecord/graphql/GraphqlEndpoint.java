@@ -167,7 +167,7 @@ class GraphqlEndpoint {
     @SuppressWarnings("FutureReturnValueIgnored") // what fails is answered too
     private void answer(RoutingContext routing, RequestReader reader) {
         Exchange exchange = routing.get(Exchange.class.getName());
-        if (routing.response().ended()) {
+        if (routing.response().headWritten()) {
             // It arrived too late, as its client has been told.
             return;
         }
@@ -317,7 +317,7 @@ class GraphqlEndpoint {
         /** For a request of which more is still to come. */
         void endAndClose(Answer answer) {
             HttpServerResponse response = routing.response();
-            if (response.ended()) {
+            if (response.headWritten()) {
                 return;
             }
             // Of HTTP/2 only the stream ends: its connection may carry the requests of many.
@@ -353,7 +353,7 @@ class GraphqlEndpoint {
 
         void end(Answer answer) {
             HttpServerResponse response = routing.response();
-            if (response.ended()) {
+            if (response.headWritten()) {
                 return;
             }
             routing.vertx().cancelTimer(bodyTimer);
