@@ -2,9 +2,7 @@ package org.onrecord.graphql;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -52,13 +50,7 @@ class Admission {
      * @throws Refusal where it has to come back later
      */
     Place enter(RoutingContext routing) {
-        HttpServerRequest request = routing.request();
-        if (request.version() != HttpVersion.HTTP_2 && request.response().writeQueueFull()) {
-            // It asks again and again over one connection and does not read. (Streams of HTTP/2 are limited.)
-            request.connection().close();
-            throw Refusal.ofHttp(429, "RATE_LIMITED", "Read the answers before you ask again");
-        }
-        Client client = clients.get(clientAddress.of(request), Client::new);
+        Client client = clients.get(clientAddress.of(routing.request()), Client::new);
         try {
             Place place = enter(client);
             routing.addEndHandler(ended -> Delivery.of(routing).onComplete(sent -> place.leave()));

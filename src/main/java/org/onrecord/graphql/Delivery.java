@@ -10,12 +10,17 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.onrecord.OnRecordConfig;
 
 /**
@@ -30,18 +35,43 @@ class Delivery implements HttpServerOptionsCustomizer {
     /** How many bytes are written at once. */
     private static final int PART = 64 * 1024;
 
-    /** How many bytes of answers of more than one part may wait to be read. */
+    /** How many bytes of answers of more than one part, made for their requests, may wait to be read. */
     private static final long MOST_WAITING = 8 * 1024 * 1024;
 
     /** How a stream of HTTP/2 ends of which no more comes (RFC 9113, 7). */
     private static final long CANCEL = 8;
 
+    private final ClientAddress clientAddress;
     private final long longestMillis;
     private final Set<Sending> waiting = new HashSet<>();
     private long bytesWaiting;
 
-    Delivery(OnRecordConfig config) {
+    Delivery(ClientAddress clientAddress, OnRecordConfig config) {
+        this.clientAddress = clientAddress;
         this.longestMillis = config.limits().answerTime().toMillis();
+    }
+
+    /**
+     * Has a request wait until the answers before it on its connection are read: of one that asks and does not read, answers would
+     * fill the memory. HTTP/2 has a limit on requests at the same time instead.
+     */
+    void beforeAllElse(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).handler(routing -> {
+            HttpServerRequest request = routing.request();
+            if (request.version() == HttpVersion.HTTP_2 || !request.response().writeQueueFull()) {
+                routing.next();
+                return;
+            }
+            request.pause();
+            long timer = routing.vertx().setTimer(longestMillis, late -> stop(request));
+            routing.addEndHandler(ended -> routing.vertx().cancelTimer(timer));
+            request.response().drainHandler(read -> {
+                request.response().drainHandler(null);
+                routing.vertx().cancelTimer(timer);
+                routing.next();
+                request.resume();
+            });
+        });
     }
 
     @Override
@@ -50,11 +80,25 @@ class Delivery implements HttpServerOptionsCustomizer {
         server.setSendBufferSize(2 * PART);
     }
 
-    /** Sends the body and ends the response, which is complete but for it. */
+    @Override
+    public void customizeHttpsServer(HttpServerOptions server) {
+        customizeHttpServer(server);
+    }
+
+    /** Sends a body made for this request and ends the response, which is complete but for it. */
     void send(RoutingContext routing, Buffer body) {
+        send(routing, body, body.length() > PART);
+    }
+
+    /** Sends a body that is kept anyway. */
+    void sendKept(RoutingContext routing, Buffer body) {
+        send(routing, body, false);
+    }
+
+    private void send(RoutingContext routing, Buffer body, boolean takesMemory) {
         HttpServerRequest request = routing.request();
         HttpServerResponse response = request.response();
-        Sending sending = new Sending(request, body.length());
+        Sending sending = new Sending(request, clientAddress.of(request), body.length(), takesMemory);
         routing.put(KEY, sending.ended.future());
         if (body.length() > PART || request.method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
@@ -83,17 +127,42 @@ class Delivery implements HttpServerOptionsCustomizer {
                 : response.write(part).compose(written -> write(response, body, to));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // whatever comes of it, it is over
+    private static void stop(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            // Its connection may carry the requests of many.
+            request.response().reset(CANCEL);
+        } else {
+            // Its own close would wait until all is read.
+            ((ConnectionBase) request.connection()).channel().close();
+        }
+    }
+
     private synchronized void add(Sending sending) {
-        if (sending.bytes <= PART) {
+        if (!sending.takesMemory) {
             return;
         }
         waiting.add(sending);
         bytesWaiting += sending.bytes;
         while (bytesWaiting > MOST_WAITING && waiting.size() > 1) {
-            Sending worst = Collections.max(waiting, Comparator.comparingDouble(Sending::byteSeconds));
+            Sending worst = worstBut(sending);
             remove(worst);
             worst.stop();
         }
+    }
+
+    /** The worst of the client that keeps most waiting for longest. */
+    private Sending worstBut(Sending newest) {
+        Map<String, Double> byteSeconds = waiting.stream()
+                .filter(sending -> sending != newest)
+                .collect(Collectors.groupingBy(
+                        sending -> sending.client, Collectors.summingDouble(Sending::byteSeconds)));
+        String client = Collections.max(byteSeconds.entrySet(), Map.Entry.comparingByValue())
+                .getKey();
+        return waiting.stream()
+                .filter(sending -> sending != newest && sending.client.equals(client))
+                .max(Comparator.comparingDouble(Sending::byteSeconds))
+                .orElseThrow();
     }
 
     private synchronized void remove(Sending sending) {
@@ -105,13 +174,17 @@ class Delivery implements HttpServerOptionsCustomizer {
     private static final class Sending {
 
         private final HttpServerRequest request;
+        private final String client;
         private final int bytes;
+        private final boolean takesMemory;
         private final long start = System.nanoTime();
         private final Promise<Void> ended = Promise.promise();
 
-        Sending(HttpServerRequest request, int bytes) {
+        Sending(HttpServerRequest request, String client, int bytes, boolean takesMemory) {
             this.request = request;
+            this.client = client;
             this.bytes = bytes;
+            this.takesMemory = takesMemory;
         }
 
         double byteSeconds() {
@@ -119,11 +192,7 @@ class Delivery implements HttpServerOptionsCustomizer {
         }
 
         void stop() {
-            if (request.version() == HttpVersion.HTTP_2) {
-                request.response().reset(CANCEL);
-            } else {
-                request.connection().close();
-            }
+            Delivery.stop(request);
             ended.tryFail("It was not read");
         }
     }

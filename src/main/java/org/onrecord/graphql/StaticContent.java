@@ -83,7 +83,7 @@ class StaticContent {
         // A client that takes it unwillingly gets it plain, too.
         boolean takesGzip = codings.contains("gzip") && !codings.contains("gzip;q=0");
         response.putHeader(HttpHeaders.CONTENT_ENCODING, takesGzip ? "gzip" : "identity");
-        delivery.send(routing, takesGzip ? prepared.compressed : prepared.content);
+        delivery.sendKept(routing, takesGzip ? prepared.compressed : prepared.content);
     }
 
     private static final class Resource {

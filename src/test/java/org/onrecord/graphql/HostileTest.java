@@ -62,10 +62,10 @@ class HostileTest {
 
     private static final String FULL_INTROSPECTION = Ask.resource("/introspection.graphql");
 
-    /** Its answer has more than {@link #LARGE} bytes. */
+    /** Of all quotes, its answer has more than {@link #LARGE} bytes. */
     private static final String LARGE_PAGE = IntStream.range(0, 29)
             .mapToObj(i -> "a".repeat(190) + i + ": text ")
-            .collect(Collectors.joining("", "{ quotes(first: 89) { nodes { ", "} } }"));
+            .collect(Collectors.joining("", "{ quotes(first: %d) { nodes { ", "} } }"));
 
     private static final long LARGE = 800_000;
 
@@ -376,7 +376,7 @@ class HostileTest {
     void endsNoRequestBeforeItsAnswerIsRead() throws Exception {
         List<Socket> unread = new ArrayList<>();
         for (int i = 0; i < 17; i++) {
-            unread.add(openSlowReader("10.47.0.1", 1));
+            unread.add(openSlowReader("10.47.0.1", 1, 40));
         }
         Thread.sleep(500);
 
@@ -389,13 +389,21 @@ class HostileTest {
         assertEquals(1, Collections.frequency(statuses, "HTTP/1.1 429"), statuses::toString);
     }
 
+    /** Whoever sends many requests over one connection gets each answered when those before are read. */
     @Test
-    void answersNoMoreOverAConnectionThatIsNotRead() throws Exception {
-        try (Socket socket = openSlowReader("10.47.1.1", 50)) {
+    void answersOverAConnectionAsItIsRead() throws Exception {
+        try (Socket socket = openSlowReader("10.47.1.1", 50, 89)) {
             Thread.sleep(1000);
 
+            String rateLimit = given().contentType(ContentType.JSON)
+                    .header("X-Forwarded-For", "10.47.1.1")
+                    .body(Map.of("query", "{ __typename }"))
+                    .post("/graphql")
+                    .header("RateLimit");
+            // Not all of the fifty have been let in.
+            assertTrue(rateLimit.matches("\"client\";r=59\\d;.*"), rateLimit);
             long received = countBytes(socket);
-            assertTrue(received < 10 * LARGE, received + " bytes");
+            assertTrue(received > 50 * LARGE, received + " bytes");
         }
     }
 
@@ -403,7 +411,7 @@ class HostileTest {
     void stopsTheLargestOfTheAnswersThatAreNotRead() throws Exception {
         List<Socket> unread = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            unread.add(openSlowReader("10.47.2." + i, 1));
+            unread.add(openSlowReader("10.47.2." + i, 1, 89));
             Thread.sleep(100);
         }
         Thread.sleep(500);
@@ -429,11 +437,14 @@ class HostileTest {
     }
 
     /** Asks so many times for some megabytes over one connection, which hardly takes anything up. */
-    private static Socket openSlowReader(String address, int times) throws IOException {
+    private static Socket openSlowReader(String address, int times, int quotes) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress("localhost", RestAssured.port));
-        String body = Ask.JSON.createObjectNode().put("query", LARGE_PAGE).toString();
+        String body = Ask.JSON
+                .createObjectNode()
+                .put("query", LARGE_PAGE.formatted(quotes))
+                .toString();
         String request =
                 "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Forwarded-For: "
                         + address + "\r\nContent-Length: " + body.length() + "\r\n%s\r\n" + body;
