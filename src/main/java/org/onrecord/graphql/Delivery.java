@@ -64,7 +64,6 @@ class Delivery implements HttpServerOptionsCustomizer {
             }
             request.pause();
             long timer = routing.vertx().setTimer(longestMillis, late -> stop(request));
-            routing.addEndHandler(ended -> routing.vertx().cancelTimer(timer));
             request.response().drainHandler(read -> {
                 request.response().drainHandler(null);
                 routing.vertx().cancelTimer(timer);
