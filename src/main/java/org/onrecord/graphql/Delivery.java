@@ -133,7 +133,7 @@ class Delivery implements HttpServerOptionsCustomizer {
             request.response().reset(CANCEL);
         } else {
             // Its own close would wait until all is read.
-            ((ConnectionBase) request.connection()).channel().close();
+            ((ConnectionBase) request.connection()).channelHandlerContext().close();
         }
     }
 
