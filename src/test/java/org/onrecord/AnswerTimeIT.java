@@ -7,9 +7,6 @@ import static org.onrecord.Service.configured;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +34,7 @@ class AnswerTimeIT {
             assertTrue(bytesRead(service, 3000) < BYTES_OF_SCRIPT);
 
             // As many as one client may have, none of which is ever read.
-            List<Socket> unread = new ArrayList<>();
+            List<SlowReader> unread = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
                 unread.add(ask(service));
             }
@@ -45,8 +42,8 @@ class AnswerTimeIT {
             assertEquals(429, statusOfAnother(service));
             Thread.sleep(3000);
             assertEquals(200, statusOfAnother(service));
-            for (Socket socket : unread) {
-                socket.close();
+            for (SlowReader reader : unread) {
+                reader.close();
             }
         }
     }
@@ -56,30 +53,16 @@ class AnswerTimeIT {
     }
 
     /** Asks for some megabytes. */
-    private static Socket ask(Service service) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(4096);
-        socket.connect(new InetSocketAddress("localhost", service.port));
-        socket.getOutputStream()
-                .write("GET /graphiql/graphiql.min.js HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                        .getBytes(StandardCharsets.UTF_8));
-        return socket;
+    private static SlowReader ask(Service service) throws IOException {
+        return new SlowReader(
+                service.port, "GET /graphiql/graphiql.min.js HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     }
 
     /** How much of some megabytes a client gets that begins to read them after so many milliseconds. */
     private static long bytesRead(Service service, long pause) throws Exception {
-        try (Socket socket = ask(service)) {
+        try (SlowReader reader = ask(service)) {
             Thread.sleep(pause);
-            long count = 0;
-            byte[] buffer = new byte[65536];
-            try {
-                for (int n = 0; n >= 0; n = socket.getInputStream().read(buffer)) {
-                    count += n;
-                }
-            } catch (IOException reset) {
-                return count;
-            }
-            return count;
+            return reader.countBytes();
         }
     }
 }

@@ -17,9 +17,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.onrecord.OnRecordConfig;
 
@@ -43,7 +42,9 @@ class Delivery implements HttpServerOptionsCustomizer {
 
     private final ClientAddress clientAddress;
     private final long longestMillis;
-    private final Set<Sending> waiting = new HashSet<>();
+    /** Whose they are. */
+    private final Map<Sending, String> waiting = new HashMap<>();
+
     private long bytesWaiting;
 
     Delivery(ClientAddress clientAddress, OnRecordConfig config) {
@@ -97,12 +98,14 @@ class Delivery implements HttpServerOptionsCustomizer {
     private void send(RoutingContext routing, Buffer body, boolean takesMemory) {
         HttpServerRequest request = routing.request();
         HttpServerResponse response = request.response();
-        Sending sending = new Sending(request, clientAddress.of(request), body.length(), takesMemory);
+        Sending sending = new Sending(request, body.length());
         routing.put(KEY, sending.ended.future());
         if (body.length() > PART || request.method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
         }
-        add(sending);
+        if (takesMemory) {
+            add(sending);
+        }
         long timer = routing.vertx().setTimer(longestMillis, late -> sending.stop());
         sending.ended.future().onComplete(ended -> {
             routing.vertx().cancelTimer(timer);
@@ -138,10 +141,7 @@ class Delivery implements HttpServerOptionsCustomizer {
     }
 
     private synchronized void add(Sending sending) {
-        if (!sending.takesMemory) {
-            return;
-        }
-        waiting.add(sending);
+        waiting.put(sending, clientAddress.of(sending.request));
         bytesWaiting += sending.bytes;
         while (bytesWaiting > MOST_WAITING && waiting.size() > 1) {
             Sending worst = worstBut(sending);
@@ -152,20 +152,21 @@ class Delivery implements HttpServerOptionsCustomizer {
 
     /** The worst of the client that keeps most waiting for longest. */
     private Sending worstBut(Sending newest) {
-        Map<String, Double> byteSeconds = waiting.stream()
-                .filter(sending -> sending != newest)
+        Map<String, Double> byteSeconds = waiting.entrySet().stream()
+                .filter(other -> other.getKey() != newest)
                 .collect(Collectors.groupingBy(
-                        sending -> sending.client, Collectors.summingDouble(Sending::byteSeconds)));
+                        Map.Entry::getValue,
+                        Collectors.summingDouble(other -> other.getKey().byteSeconds())));
         String client = Collections.max(byteSeconds.entrySet(), Map.Entry.comparingByValue())
                 .getKey();
-        return waiting.stream()
-                .filter(sending -> sending != newest && sending.client.equals(client))
+        return waiting.keySet().stream()
+                .filter(other -> other != newest && client.equals(waiting.get(other)))
                 .max(Comparator.comparingDouble(Sending::byteSeconds))
                 .orElseThrow();
     }
 
     private synchronized void remove(Sending sending) {
-        if (waiting.remove(sending)) {
+        if (waiting.remove(sending) != null) {
             bytesWaiting -= sending.bytes;
         }
     }
@@ -173,17 +174,13 @@ class Delivery implements HttpServerOptionsCustomizer {
     private static final class Sending {
 
         private final HttpServerRequest request;
-        private final String client;
         private final int bytes;
-        private final boolean takesMemory;
         private final long start = System.nanoTime();
         private final Promise<Void> ended = Promise.promise();
 
-        Sending(HttpServerRequest request, String client, int bytes, boolean takesMemory) {
+        Sending(HttpServerRequest request, int bytes) {
             this.request = request;
-            this.client = client;
             this.bytes = bytes;
-            this.takesMemory = takesMemory;
         }
 
         double byteSeconds() {

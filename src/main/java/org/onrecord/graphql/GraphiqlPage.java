@@ -54,7 +54,7 @@ class GraphiqlPage {
 
     void addRoutes(@Observes Router router) {
         if (!enabled) {
-            hideFrom(router, PATH + "*");
+            staticContent.hide(router, PATH + "*");
             return;
         }
         serve(router, "", "text/html", () -> RegisteredDocuments.resource("/graphiql/index.html"));
@@ -70,14 +70,7 @@ class GraphiqlPage {
                 type,
                 Map.of("Cache-Control", "public, max-age=86400"),
                 () -> RegisteredDocuments.resource(FILES + file)));
-        hideFrom(router, PATH + "/*");
-    }
-
-    /** Hides what Quarkus has built in. */
-    private static void hideFrom(Router router, String paths) {
-        router.route(paths)
-                .order(-1)
-                .handler(request -> request.response().setStatusCode(404).end());
+        staticContent.hide(router, PATH + "/*");
     }
 
     private void serve(Router router, String path, String type, Supplier<String> content) {

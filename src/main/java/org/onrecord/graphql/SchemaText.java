@@ -34,10 +34,7 @@ class SchemaText {
                     Map.of("Cache-Control", "no-cache"),
                     () -> new SchemaPrinter().print(schema.get()));
         } else {
-            // Quarkus has built it in.
-            router.route(PATH)
-                    .order(-1)
-                    .handler(request -> request.response().setStatusCode(404).end());
+            staticContent.hide(router, PATH);
         }
     }
 }

@@ -43,6 +43,13 @@ class StaticContent {
         router.route(path).order(-1).handler(routing -> answer(routing, resource));
     }
 
+    /** Hides what Quarkus has built in at some paths. */
+    void hide(Router router, String paths) {
+        router.route(paths)
+                .order(-1)
+                .handler(routing -> routing.response().setStatusCode(404).end());
+    }
+
     private void answer(RoutingContext routing, Resource resource) {
         try {
             admission.enter(routing);

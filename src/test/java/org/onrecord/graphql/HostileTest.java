@@ -13,11 +13,8 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.onrecord.Ask;
 import org.onrecord.RecordDatabase;
+import org.onrecord.SlowReader;
 import org.onrecord.graphql.Call.Reply;
 
 /**
@@ -374,17 +372,16 @@ class HostileTest {
     /** A place is taken until the answer is read: an answer that is waiting takes memory. */
     @Test
     void endsNoRequestBeforeItsAnswerIsRead() throws Exception {
-        List<Socket> unread = new ArrayList<>();
+        List<SlowReader> unread = new ArrayList<>();
         for (int i = 0; i < 17; i++) {
             unread.add(openSlowReader("10.47.0.1", 1, 40));
         }
         Thread.sleep(500);
 
         List<String> statuses = new ArrayList<>();
-        for (Socket socket : unread) {
-            statuses.add(
-                    new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), StandardCharsets.UTF_8));
-            socket.close();
+        for (SlowReader reader : unread) {
+            statuses.add(reader.read("HTTP/1.1 200".length()));
+            reader.close();
         }
         assertEquals(1, Collections.frequency(statuses, "HTTP/1.1 429"), statuses::toString);
     }
@@ -392,7 +389,7 @@ class HostileTest {
     /** Whoever sends many requests over one connection gets each answered when those before are read. */
     @Test
     void answersOverAConnectionAsItIsRead() throws Exception {
-        try (Socket socket = openSlowReader("10.47.1.1", 50, 89)) {
+        try (SlowReader reader = openSlowReader("10.47.1.1", 50, 89)) {
             Thread.sleep(1000);
 
             String rateLimit = given().contentType(ContentType.JSON)
@@ -402,45 +399,27 @@ class HostileTest {
                     .header("RateLimit");
             // Not all of the fifty have been let in.
             assertTrue(rateLimit.matches("\"client\";r=59\\d;.*"), rateLimit);
-            long received = countBytes(socket);
+            long received = reader.countBytes();
             assertTrue(received > 50 * LARGE, received + " bytes");
         }
     }
 
     @Test
     void stopsTheLargestOfTheAnswersThatAreNotRead() throws Exception {
-        List<Socket> unread = new ArrayList<>();
+        List<SlowReader> unread = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             unread.add(openSlowReader("10.47.2." + i, 1, 89));
             Thread.sleep(100);
         }
         Thread.sleep(500);
 
-        assertTrue(countBytes(unread.get(0)) < LARGE, "the first");
-        long last = countBytes(unread.get(11));
+        assertTrue(unread.get(0).countBytes() < LARGE, "the first");
+        long last = unread.get(11).countBytes();
         assertTrue(last > LARGE, "of the last, " + last);
     }
 
-    /** All that comes, until the connection is closed. */
-    private static long countBytes(Socket socket) throws SocketException {
-        socket.setSoTimeout(10_000);
-        long count = 0;
-        try (InputStream in = socket.getInputStream()) {
-            byte[] buffer = new byte[65536];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                count += n;
-            }
-        } catch (IOException closed) {
-            return count;
-        }
-        return count;
-    }
-
     /** Asks so many times for some megabytes over one connection, which hardly takes anything up. */
-    private static Socket openSlowReader(String address, int times, int quotes) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(4096);
-        socket.connect(new InetSocketAddress("localhost", RestAssured.port));
+    private static SlowReader openSlowReader(String address, int times, int quotes) throws IOException {
         String body = Ask.JSON
                 .createObjectNode()
                 .put("query", LARGE_PAGE.formatted(quotes))
@@ -449,8 +428,7 @@ class HostileTest {
                 "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Forwarded-For: "
                         + address + "\r\nContent-Length: " + body.length() + "\r\n%s\r\n" + body;
         String all = request.formatted("").repeat(times - 1) + request.formatted("Connection: close\r\n");
-        socket.getOutputStream().write(all.getBytes(StandardCharsets.UTF_8));
-        return socket;
+        return new SlowReader(RestAssured.port, all);
     }
 
     /** Each takes memory once it is parsed: what is kept of them is bounded. */

@@ -8,14 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +34,6 @@ import org.onrecord.graphql.Call.Reply;
 @QuarkusTestResource(RecordDatabase.class)
 @Timeout(60)
 class LimitsTest {
-
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** Documents by how much they have of what is limited. */
     static Stream<Arguments> limits() {
@@ -344,17 +335,10 @@ class LimitsTest {
 
     private static CompletableFuture<JsonNode> ask(String address, String document) {
         // The variable, which is not declared, makes it something that no one else asks.
-        String body = Ask.JSON
-                .valueToTree(Map.of("query", document, "variables", Map.of("for", address)))
-                .toString();
-        return HTTP.sendAsync(
-                        HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/graphql"))
-                                .header("Content-Type", "application/json")
-                                .header("X-Forwarded-For", address)
-                                .POST(BodyPublishers.ofString(body))
-                                .build(),
-                        BodyHandlers.ofString())
-                .thenApply(response -> Ask.json(response.body()));
+        return Call.post(Map.of("query", document, "variables", Map.of("for", address)))
+                .from(address)
+                .sendAsync()
+                .thenApply(Reply::json);
     }
 
     private static Response post(String address, String document) {
