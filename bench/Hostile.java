@@ -129,10 +129,9 @@ public final class Hostile {
             "WhoSpokeAsWhat", "{}",
             "AllQuotes", "{\"first\":20}");
 
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private static final HttpClient GOOD = client();
+    /** Of its own: after an answer of HTTP/1.0, as to a URL beyond all bounds, Java's client keeps the connection that is being closed. */
+    private static final HttpClient HOSTILE = client();
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Map<String, Attack> FAST = fastAttacks();
@@ -296,7 +295,7 @@ public final class Hostile {
 
     private void ask(Phase phase, Question question, String address, long due, CompletableFuture<Void> answer) {
         HttpRequest request = service.post(question.body(), address);
-        HTTP.sendAsync(request, BodyHandlers.ofString()).whenComplete((response, fault) -> {
+        GOOD.sendAsync(request, BodyHandlers.ofString()).whenComplete((response, fault) -> {
             phase.add(System.nanoTime() - due, question.wrongIn(response, fault));
             answer.complete(null);
         });
@@ -305,7 +304,7 @@ public final class Hostile {
     private boolean isAnswered(Question question) throws InterruptedException {
         try {
             HttpRequest request = service.post(question.body(), "203.0.113.2");
-            return question.wrongIn(HTTP.send(request, BodyHandlers.ofString()), null) == null;
+            return question.wrongIn(GOOD.send(request, BodyHandlers.ofString()), null) == null;
         } catch (IOException fault) {
             return false;
         }
@@ -442,7 +441,7 @@ public final class Hostile {
     }
 
     private static String statusOf(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+        HttpResponse<String> response = HOSTILE.send(request, BodyHandlers.ofString());
         // Of more than one error, the first.
         return Stream.concat(
                         Stream.of(String.valueOf(response.statusCode())), texts(response.body(), "code").stream())
@@ -533,6 +532,13 @@ public final class Hostile {
     /** A day before all that is on record, so that everything is later than it. */
     private static LocalDate day(int number) {
         return LocalDate.of(1990, 1, 1).minusDays(number % 700_000);
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
     }
 
     private static long ownCpuNanos() {
@@ -784,7 +790,7 @@ public final class Hostile {
         }
 
         String ask(String body) throws IOException, InterruptedException {
-            return HTTP.send(post(body, "203.0.113.1"), BodyHandlers.ofString()).body();
+            return GOOD.send(post(body, "203.0.113.1"), BodyHandlers.ofString()).body();
         }
 
         HttpRequest post(String body, String address) {
