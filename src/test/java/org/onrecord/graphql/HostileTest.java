@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,29 @@ class HostileTest {
             .collect(Collectors.joining("", "{ quotes(first: %d) { nodes { ", "} } }"));
 
     private static final long LARGE = 800_000;
+
+    /** The service keeps answers and documents on purpose, at their bounds about 20 MB. */
+    private static final long MOST_KEPT = 40_000_000;
+
+    private static long usedBefore;
+
+    @BeforeEach
+    void notesItsMemory() {
+        if (usedBefore == 0) {
+            usedBefore = usedMemory();
+        }
+    }
+
+    @AfterEach
+    void hasItsMemoryBack() {
+        long more = usedMemory() - usedBefore;
+        assertTrue(more < MOST_KEPT, more + " bytes more");
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
 
     @AfterEach
     void answersAnOrdinaryQuestionAsEver() {
@@ -347,6 +371,21 @@ class HostileTest {
                 assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
             }
         }
+    }
+
+    /** Vert.x' own answer, which has no body: it does not come to be a request. */
+    static Stream<Arguments> headsBeyondBounds() {
+        return Stream.of(
+                Arguments.of(414, "GET /graphql?query=" + "a".repeat(66_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+                Arguments.of(
+                        431, "GET /graphql HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "a".repeat(66_000) + "\r\n\r\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("headsBeyondBounds")
+    void refusesAHeadBeyondBounds(int status, String head) throws IOException {
+        String answer = Call.written(head);
+        assertTrue(answer.matches("HTTP/1.[01] " + status + " (?s:.*)"), answer);
     }
 
     /** Also where it goes on after all. */
