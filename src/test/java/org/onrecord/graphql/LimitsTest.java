@@ -83,7 +83,9 @@ class LimitsTest {
 
     @Test
     void allowsTheVariablesThatTheyShow() {
-        assertFalse(withVariables(64 * 1024).has("errors"));
+        for (int within : List.of(64 * 1024 - 1, 64 * 1024)) {
+            assertFalse(withVariables(within).has("errors"));
+        }
 
         JsonNode error = Ask.onlyError(withVariables(64 * 1024 + 1));
         assertEquals(
@@ -103,12 +105,28 @@ class LimitsTest {
                 .asText();
         String document = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }";
 
-        JsonNode nodes = Ask.data(
-                document, Map.of("ids", Stream.generate(() -> id).limit(100).toList()));
-        assertEquals(100, nodes.path("nodes").size());
+        for (int within : List.of(99, 100)) {
+            JsonNode nodes = Ask.data(
+                    document,
+                    Map.of("ids", Stream.generate(() -> id).limit(within).toList()));
+            assertEquals(within, nodes.path("nodes").size());
+        }
 
         JsonNode error = Ask.onlyError(Ask.response(
                 document, Map.of("ids", Stream.generate(() -> id).limit(101).toList())));
+        assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
+    }
+
+    @Test
+    void allowsPagesOfAHundred() {
+        // There are more of them than that.
+        String document = "query ($first: Int) { sources(first: $first) { nodes { slug } } }";
+        for (int within : List.of(99, 100)) {
+            JsonNode page = Ask.data(document, Map.of("first", within));
+            assertEquals(within, page.path("sources").path("nodes").size());
+        }
+
+        JsonNode error = Ask.onlyError(Ask.response(document, Map.of("first", 101)));
         assertEquals("BAD_USER_INPUT", error.path("extensions").path("code").asText());
     }
 
