@@ -78,6 +78,12 @@ final class Call {
         return post(json(request)).header("Content-Type", JSON);
     }
 
+    /** A query as a certain client, who is the only one that asks it: a variable that is not declared makes it so. */
+    static Call postAlone(String address, String document) {
+        return post(Map.of("query", document, "variables", Map.of("for", address)))
+                .from(address);
+    }
+
     /** A body that is not said to be anything. */
     static Call post(String body) {
         return post(body.getBytes(StandardCharsets.UTF_8));

@@ -455,6 +455,9 @@ class HostileTest {
         assertTrue(unread.get(0).countBytes() < LARGE, "the first");
         long last = unread.get(11).countBytes();
         assertTrue(last > LARGE, "of the last, " + last);
+        for (SlowReader reader : unread) {
+            reader.close();
+        }
     }
 
     /** Asks so many times for some megabytes over one connection, which hardly takes anything up. */

@@ -149,11 +149,13 @@ class LimitsTest {
 
     @Test
     void endsWhatTakesTooLongTogetherWithItsSql() throws Exception {
-        CompletableFuture<JsonNode> slow;
+        CompletableFuture<Reply> slow;
         try (LockedPledges pledges = new LockedPledges()) {
-            slow = ask("10.20.0.1", "{ pledges(first: 3) { nodes { kind } } quote(slug: \"sky-liked\") { slug } }");
+            slow = Call.postAlone(
+                            "10.20.0.1", "{ pledges(first: 3) { nodes { kind } } quote(slug: \"sky-liked\") { slug } }")
+                    .sendAsync();
             // The lock is still there: only a cancelled statement ends now.
-            JsonNode answer = slow.get();
+            JsonNode answer = slow.get().json();
             JsonNode extensions = Ask.onlyError(answer).path("extensions");
             assertEquals("TIMEOUT", extensions.path("code").asText());
             assertEquals("execution-time", extensions.path("limit").asText());
@@ -163,13 +165,14 @@ class LimitsTest {
 
     @Test
     void answersWhatIsSlowButNotTooSlow() throws Exception {
-        CompletableFuture<JsonNode> slow;
+        CompletableFuture<Reply> slow;
         try (LockedPledges pledges = new LockedPledges()) {
-            slow = ask("10.20.0.2", "{ pledges(first: 4) { nodes { kind } } }");
+            slow = Call.postAlone("10.20.0.2", "{ pledges(first: 4) { nodes { kind } } }")
+                    .sendAsync();
             pledges.awaitWaiting(1);
             Thread.sleep(2000);
         }
-        assertEquals(4, slow.get().findValues("kind").size());
+        assertEquals(4, slow.get().json().findValues("kind").size());
     }
 
     @Test
@@ -186,12 +189,7 @@ class LimitsTest {
                     .findFirst()
                     .orElseThrow()
                     .get();
-            assertEquals(429, refused.status());
-            assertEquals(Optional.of("1"), refused.header("Retry-After"));
-            assertEquals("RATE_LIMITED", refused.code());
-            assertEquals(
-                    "concurrent-requests-of-client",
-                    refused.error().path("extensions").path("limit").asText());
+            assertRefused(429, "RATE_LIMITED", "concurrent-requests-of-client", refused);
             assertEquals(
                     200, post("10.20.0.4", "{ actor(slug: \"nato\") { note } }").statusCode());
         }
@@ -208,14 +206,14 @@ class LimitsTest {
         String document = IntStream.range(0, 20)
                 .mapToObj(i -> "a" + i + ": pledges(first: 2) { nodes { kind } } ")
                 .collect(Collectors.joining("", "{ ", "}"));
-        CompletableFuture<JsonNode> asked;
+        CompletableFuture<Reply> asked;
         try (LockedPledges pledges = new LockedPledges()) {
-            asked = ask("10.20.0.5", document);
+            asked = Call.postAlone("10.20.0.5", document).sendAsync();
             pledges.awaitWaiting(4);
             Thread.sleep(2000);
             assertEquals(4, pledges.waiting());
         }
-        JsonNode answer = asked.get();
+        JsonNode answer = asked.get().json();
         assertFalse(answer.has("errors"), answer::toString);
         assertEquals(40, answer.findValues("kind").size());
     }
@@ -226,18 +224,13 @@ class LimitsTest {
         try (LockedPledges pledges = new LockedPledges()) {
             // More than are worked on, which are 128.
             asked = IntStream.range(0, 140)
-                    .mapToObj(i -> pledges.ask("10.21.0." + i, 1))
-                    .flatMap(List::stream)
+                    .mapToObj(i -> Call.postAlone("10.21.0." + i, "{ pledges(first: 1) { nodes { kind } } }")
+                            .sendAsync())
                     .toList();
             Reply refused = (Reply) CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new))
                     .get();
 
-            assertEquals(503, refused.status());
-            assertEquals(Optional.of("1"), refused.header("Retry-After"));
-            assertEquals("OVERLOADED", refused.code());
-            assertEquals(
-                    "concurrent-requests",
-                    refused.error().path("extensions").path("limit").asText());
+            assertRefused(503, "OVERLOADED", "concurrent-requests", refused);
         }
         for (CompletableFuture<Reply> request : asked) {
             Reply reply = request.get();
@@ -353,12 +346,11 @@ class LimitsTest {
                 + String.join(" ", fields.subList(0, left)) + " } }";
     }
 
-    private static CompletableFuture<JsonNode> ask(String address, String document) {
-        // The variable, which is not declared, makes it something that no one else asks.
-        return Call.post(Map.of("query", document, "variables", Map.of("for", address)))
-                .from(address)
-                .sendAsync()
-                .thenApply(Reply::json);
+    private static void assertRefused(int status, String code, String limit, Reply reply) {
+        assertEquals(status, reply.status());
+        assertEquals(Optional.of("1"), reply.header("Retry-After"));
+        assertEquals(code, reply.code());
+        assertEquals(limit, reply.error().path("extensions").path("limit").asText());
     }
 
     private static Response post(String address, String document) {

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -34,13 +33,7 @@ final class LockedPledges implements AutoCloseable {
     /** Asks for pledges so many times at once, each time for others, as a client. */
     List<CompletableFuture<Reply>> ask(String address, int times) {
         return IntStream.rangeClosed(1, times)
-                .mapToObj(i -> Call.post(Map.of(
-                                "query",
-                                "{ pledges(first: " + i + ") { nodes { kind } } }",
-                                // Not declared, it makes the request one that no one else sends.
-                                "variables",
-                                Map.of("for", address)))
-                        .from(address)
+                .mapToObj(i -> Call.postAlone(address, "{ pledges(first: " + i + ") { nodes { kind } } }")
                         .sendAsync())
                 .toList();
     }
