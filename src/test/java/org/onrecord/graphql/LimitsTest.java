@@ -224,8 +224,8 @@ class LimitsTest {
         try (LockedPledges pledges = new LockedPledges()) {
             // More than are worked on, which are 128.
             asked = IntStream.range(0, 140)
-                    .mapToObj(i -> Call.postAlone("10.21.0." + i, "{ pledges(first: 1) { nodes { kind } } }")
-                            .sendAsync())
+                    .mapToObj(i -> pledges.ask("10.21.0." + i, 1))
+                    .flatMap(List::stream)
                     .toList();
             Reply refused = (Reply) CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new))
                     .get();
