@@ -4,13 +4,14 @@ import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig.Embedded;
@@ -40,6 +41,9 @@ public class OnRecord implements QuarkusApplication {
             "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout", "0",
             "onrecord.database.migrate-at-start", "true");
 
+    /** Some seconds: where more is needed, as before a database was made, Kubernetes starts the pod again. */
+    private static final Duration LOOK_UP = Duration.ofSeconds(5);
+
     private final String address;
     private final String managementAddress;
     private final boolean hasGraphiql;
@@ -65,13 +69,26 @@ public class OnRecord implements QuarkusApplication {
             }
             MIGRATING.forEach(System::setProperty);
         }
-        if (CAN_BRING_A_DATABASE && EmbeddedDatabase.isIncluded()) {
-            Config config = ConfigProvider.getConfig();
-            if (!RecordStart.isConfigured(config.getOptionalValue("quarkus.datasource.jdbc.url", String.class))) {
-                startEmbeddedDatabase(config.getOptionalValue("onrecord.embedded.data-directory", Path.class));
-            }
+        // In the native executable, ConfigProvider's has what was set when it was built.
+        SmallRyeConfig config = ConfigUtils.configBuilder().build();
+        checkSettings(new SettingsCheck(config, arguments.length == 0, LOOK_UP));
+        if (CAN_BRING_A_DATABASE
+                && EmbeddedDatabase.isIncluded()
+                && !RecordStart.isConfigured(config.getOptionalValue("quarkus.datasource.jdbc.url", String.class))) {
+            startEmbeddedDatabase(config.getOptionalValue("onrecord.embedded.data-directory", Path.class));
         }
         Quarkus.run(OnRecord.class, arguments);
+    }
+
+    private static void checkSettings(SettingsCheck settings) {
+        List<String> faults = settings.faults();
+        if (faults.isEmpty()) {
+            settings.warnings().forEach(LOG::warn);
+            return;
+        }
+        // Logging has not started yet.
+        faults.forEach(fault -> System.err.println("OnRecord cannot start: " + fault));
+        System.exit(1);
     }
 
     private static void startEmbeddedDatabase(Optional<Path> dataDirectory) {

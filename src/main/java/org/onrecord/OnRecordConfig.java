@@ -1,5 +1,6 @@
 package org.onrecord;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -7,8 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.onrecord.settings.Form;
+import org.onrecord.settings.Range;
+import org.onrecord.settings.Takes;
 
-/** The service's own settings. */
+/** The service's own settings. {@link Range} and {@link Takes} say what each may be; what goes together is in {@link SettingsCheck}. */
+// Its methods' annotations are read at start, in the native executable too.
+@RegisterForReflection
 @ConfigMapping(prefix = "onrecord")
 public interface OnRecordConfig {
 
@@ -44,6 +50,7 @@ public interface OnRecordConfig {
          * The database role of the service, where another one migrates and owns the schema: migrating grants it to read and
          * write rows, and nothing else.
          */
+        @Takes(Form.ROLE)
         Optional<String> serviceRole();
     }
 
@@ -51,6 +58,7 @@ public interface OnRecordConfig {
     interface Embedded {
 
         /** Where it keeps its data. They stay there when the service stops. */
+        @Takes(Form.DIRECTORY)
         @WithDefault(DEFAULT_DATA_DIRECTORY)
         Path dataDirectory();
 
@@ -96,6 +104,7 @@ public interface OnRecordConfig {
          * A JSON file with documents of your clients by their ids: an object as Relay's compiler writes it, or the manifest of
          * Apollo's.
          */
+        @Takes(Form.READABLE_FILE)
         Optional<Path> manifest();
 
         /** Whether only those run, and the ones that the service brings. */
@@ -103,6 +112,7 @@ public interface OnRecordConfig {
         boolean registeredOnly();
 
         /** How much text of other documents, which clients register by its hash, is kept. */
+        @Range(min = "0", max = "1G")
         @WithDefault("1M")
         MemorySize persisted();
     }
@@ -111,74 +121,92 @@ public interface OnRecordConfig {
     interface Limits {
 
         /** Fields below each other. A full introspection query has 15. */
+        @Range(min = "1", max = "100")
         @WithDefault("15")
         int depth();
 
         /** The most values that an answer can have. */
+        @Range(min = "1", max = "1000000")
         @WithDefault("5000")
         int cost();
 
         /** Aliases, those of a fragment once for each of its spreads. */
+        @Range(min = "0", max = "1000")
         @WithDefault("30")
         int aliases();
 
         /** Fields of an operation itself. */
+        @Range(min = "1", max = "1000")
         @WithDefault("20")
         int rootFields();
 
         /** Directives, those of a fragment once for each of its spreads. */
+        @Range(min = "0", max = "1000")
         @WithDefault("50")
         int directives();
 
         /** Names, values and punctuators of a document. */
+        @Range(min = "10", max = "100000")
         @WithDefault("2000")
         int tokens();
 
         /** The length of a document. */
+        @Range(min = "100", max = "1000000")
         @WithDefault("20000")
         int documentCharacters();
 
         /** The body of a request. */
+        @Range(min = "1K", max = "16M")
         @WithDefault("256K")
         MemorySize body();
 
         /** How long the body may take to arrive. */
+        @Range(min = "100ms", max = "10m")
         @WithDefault("10s")
         Duration bodyTime();
 
         /** The variables of a request, as JSON. */
+        @Range(min = "0", max = "16M")
         @WithDefault("64K")
         MemorySize variables();
 
         /** {@code first} and {@code last}. */
+        @Range(min = "1", max = "1000")
         @WithDefault("100")
         int page();
 
         /** The ids of {@code nodes}. */
+        @Range(min = "1", max = "1000")
         @WithDefault("100")
         int nodes();
 
         /** How long answering may take. SQL that runs after nine tenths of it is cancelled. */
+        @Range(min = "100ms", max = "25s")
         @WithDefault("5s")
         Duration executionTime();
 
         /** How long its client may take to read the answer. */
+        @Range(min = "100ms", max = "10m")
         @WithDefault("60s")
         Duration answerTime();
 
         /** Requests that are worked on at the same time. */
+        @Range(min = "1", max = "10000")
         @WithDefault("128")
         int concurrentRequests();
 
         /** Requests of one client under way at the same time. */
+        @Range(min = "1", max = "10000")
         @WithDefault("16")
         int concurrentRequestsOfClient();
 
         /** Database connections that one client's requests hold at the same time. */
+        @Range(min = "1", max = "998")
         @WithDefault("4")
         int connectionsOfClient();
 
         /** Requests of one client: so many at once, and from then on as they come back evenly over a minute. */
+        @Range(min = "1", max = "1000000000")
         @WithDefault("600")
         int requestsPerMinute();
     }
@@ -190,6 +218,7 @@ public interface OnRecordConfig {
          * Addresses or networks ({@code 10.0.0.0/8}) of proxies whose header {@code X-Forwarded-For} is believed. A client is an address
          * that is none of them; of IPv6, its /64 network.
          */
+        @Takes(Form.NETWORKS)
         Optional<List<String>> trustedProxies();
     }
 
@@ -197,14 +226,17 @@ public interface OnRecordConfig {
     interface Cache {
 
         /** How much memory answers take that are kept until the record changes. */
+        @Range(min = "0", max = "4G")
         @WithDefault("8M")
         MemorySize responses();
 
         /** How much text of documents is kept parsed. Parsed, it takes about fifty times as much memory. */
+        @Range(min = "0", max = "100M")
         @WithDefault("200K")
         MemorySize documents();
 
         /** How long others may use an answer to a GET without asking again, even where the record has changed. */
+        @Range(min = "0s", max = "365d")
         @WithDefault("0s")
         Duration maxAge();
     }

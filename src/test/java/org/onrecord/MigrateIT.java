@@ -221,7 +221,8 @@ class MigrateIT {
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute(lock);
-            try (Service migration = migrate(Map.of("ONRECORD_LIMITS_EXECUTION_TIME", "1S"))) {
+            try (Service migration = migrate(Map.of(
+                    "ONRECORD_LIMITS_EXECUTION_TIME", "1S", "QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "500ms"))) {
                 awaitWaiting(statement);
                 Thread.sleep(3000);
                 other.rollback();

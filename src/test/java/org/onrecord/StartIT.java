@@ -29,7 +29,7 @@ class StartIT {
 
     private static final String QUOTES = "{ quotes { totalCount } }";
 
-    /** As many as the pool has connections, but for one that watches. */
+    /** As many as the pool has connections, but for one that watches, and one. */
     private static final int CLIENTS = 19;
 
     @TempDir
@@ -98,8 +98,10 @@ class StartIT {
                         port,
                         "postgres",
                         Map.of(
+                                "QUARKUS_DATASOURCE_JDBC_MAX_SIZE",
+                                "21",
                                 "ONRECORD_LIMITS_CONNECTIONS_OF_CLIENT",
-                                "20",
+                                "19",
                                 "ONRECORD_LIMITS_CONCURRENT_REQUESTS_OF_CLIENT",
                                 "20")))) {
             try (EmbeddedPostgres database = onDirectory(data, port)) {

@@ -26,6 +26,7 @@ import org.hibernate.SessionFactory;
 import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.dataset.DataSetImport;
+import org.onrecord.settings.JdbcUrl;
 
 /**
  * Brings the record up: migrates the schema, checks that the entities fit it, and loads the data set into an empty record; or
@@ -39,7 +40,6 @@ public class RecordStart implements HealthCheck {
 
     private static final Logger LOG = Logger.getLogger(RecordStart.class);
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
-    private static final String NO_DATABASE = "jdbc:postgresql://none.invalid/";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final String DATA_SET = "coalition-of-the-willing";
 
@@ -75,7 +75,7 @@ public class RecordStart implements HealthCheck {
 
     /** Whether a JDBC URL names a database: not the one in {@code application.properties} that stands for none. */
     public static boolean isConfigured(Optional<String> jdbcUrl) {
-        return jdbcUrl.filter(url -> !url.isBlank() && !url.equals(NO_DATABASE)).isPresent();
+        return jdbcUrl.filter(JdbcUrl::isDatabase).isPresent();
     }
 
     /** Comes before {@link #start}, for which there must be a database. Nothing runs yet that must be stopped in order. */

@@ -1,9 +1,7 @@
 package org.onrecord.graphql;
 
-import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -12,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.onrecord.OnRecordConfig;
+import org.onrecord.settings.Network;
 
 /**
  * Tells by its address who a client is. A proxy's {@code X-Forwarded-For} is read from its end, for as long as proxies that are
@@ -64,9 +63,7 @@ class ClientAddress {
         if (withPort.matches()) {
             address = withPort.group("v6") == null ? withPort.group("v4") : withPort.group("v6");
         }
-        // InetAddress itself would look a name up.
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        return bytes == null ? Optional.empty() : Optional.of(of(bytes));
+        return Network.address(address);
     }
 
     private static InetAddress of(byte[] bytes) {
@@ -74,43 +71,6 @@ class ClientAddress {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException never) {
             throw new IllegalStateException(never);
-        }
-    }
-
-    /**
-     * Addresses that begin with the same bits.
-     *
-     * @param bits how many
-     */
-    private record Network(InetAddress first, int bits) {
-
-        static Network parse(String text) {
-            String[] parts = text.trim().split("/", 2);
-            InetAddress address = ClientAddress.parse(parts[0]).orElseThrow(() -> wrong(text));
-            int most = address.getAddress().length * 8;
-            int bits = most;
-            if (parts.length == 2) {
-                bits = parts[1].matches("\\d{1,3}") ? Integer.parseInt(parts[1]) : -1;
-            }
-            if (bits < 0 || bits > most) {
-                throw wrong(text);
-            }
-            return new Network(address, bits);
-        }
-
-        private static IllegalArgumentException wrong(String text) {
-            return new IllegalArgumentException(
-                    "onrecord.clients.trusted-proxies: " + text + " is neither an address nor a network");
-        }
-
-        boolean contains(InetAddress address) {
-            byte[] mine = first.getAddress();
-            byte[] other = address.getAddress();
-            return mine.length == other.length && prefix(mine).equals(prefix(other));
-        }
-
-        private BigInteger prefix(byte[] address) {
-            return new BigInteger(1, address).shiftRight(address.length * 8 - bits);
         }
     }
 }

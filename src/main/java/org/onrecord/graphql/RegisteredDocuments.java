@@ -1,10 +1,8 @@
 package org.onrecord.graphql;
 
 import graphql.language.OperationDefinition;
-import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.annotation.Priority;
@@ -14,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -61,38 +58,14 @@ class RegisteredDocuments {
         }
     }
 
-    /** Reads the manifest; without what it is told to serve, the service does not start. Nothing runs yet that must be stopped in order. */
+    /** Reads the manifest, which {@code SettingsCheck} has found right: without what it is told to serve, the service does not start. */
     void readManifest(@Observes @Priority(1) StartupEvent event) {
         if (config.manifest().isEmpty()) {
             return;
         }
         Path file = config.manifest().get();
-        try {
-            JsonObject manifest = new JsonObject(Files.readString(file));
-            if (manifest.getValue("operations") instanceof JsonArray operations) {
-                manifest = new JsonObject();
-                for (Object entry : operations) {
-                    JsonObject operation = (JsonObject) entry;
-                    String id = (String) operation.getValue("id");
-                    if (manifest.containsKey(id)) {
-                        throw new DecodeException("two documents have the id " + id);
-                    }
-                    manifest.put(id, operation.getValue("body"));
-                }
-            }
-            manifest.forEach(entry -> register(entry.getKey(), (String) entry.getValue()));
-            LOG.infof("%d documents are registered, with those of %s", namesByText.size(), file);
-        } catch (IOException
-                | DecodeException
-                | ClassCastException
-                | NullPointerException
-                | InvalidSyntaxException fault) {
-            LOG.errorf(
-                    "The manifest %s cannot be read: it must be a JSON object with GraphQL documents by their ids, or a manifest as"
-                            + " Apollo writes it (%s)",
-                    file, fault);
-            Runtime.getRuntime().halt(1);
-        }
+        Manifest.read(file).forEach(this::register);
+        LOG.infof("%d documents are registered, with those of %s", namesByText.size(), file);
     }
 
     private void register(String id, String document) {
