@@ -6,6 +6,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.health.api.HealthRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig.Embedded;
 import org.onrecord.database.EmbeddedDatabase;
@@ -30,6 +32,9 @@ public class OnRecord implements QuarkusApplication {
 
     /** The native executable brings no database: native-image leaves out what stands behind a constant that is false. */
     private static final boolean CAN_BRING_A_DATABASE = System.getProperty("org.graalvm.nativeimage.imagecode") == null;
+
+    /** What {@link #main} has started, before there is anything that it could be injected into; null where it has not. */
+    private static EmbeddedDatabase embeddedDatabase;
 
     private static final String MIGRATE = "migrate";
 
@@ -53,11 +58,15 @@ public class OnRecord implements QuarkusApplication {
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.management.port") int managementPort,
             OnRecordConfig config,
-            RecordStart recordStart) {
+            RecordStart recordStart,
+            @Readiness HealthRegistry readiness) {
         this.address = "http://localhost:" + port;
         this.managementAddress = "http://localhost:" + managementPort;
         this.hasGraphiql = config.graphiql().enabled() && config.schema().introspection();
         this.recordStart = recordStart;
+        if (CAN_BRING_A_DATABASE && embeddedDatabase != null) {
+            readiness.register("embedded-postgresql", embeddedDatabase::health);
+        }
     }
 
     public static void main(String... arguments) {
@@ -92,21 +101,26 @@ public class OnRecord implements QuarkusApplication {
     }
 
     private static void startEmbeddedDatabase(Optional<Path> dataDirectory) {
+        EmbeddedDatabase database = new EmbeddedDatabase(
+                dataDirectory.orElse(Path.of(Embedded.DEFAULT_DATA_DIRECTORY)), () -> System.exit(1));
+        // Before it starts: who stops the service meanwhile must find nothing of it running.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // The service first: it finishes its requests and gives its connections back.
+            Application service = Application.currentApplication();
+            if (service != null) {
+                service.awaitShutdown();
+            }
+            database.close();
+        }));
         try {
-            EmbeddedDatabase database =
-                    EmbeddedDatabase.start(dataDirectory.orElse(Path.of(Embedded.DEFAULT_DATA_DIRECTORY)));
+            database.start();
             database.settings().forEach(System::setProperty);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                // The service first: it finishes its requests and gives its connections back.
-                Application service = Application.currentApplication();
-                if (service != null) {
-                    service.awaitShutdown();
-                }
-                database.close();
-            }));
+            embeddedDatabase = database;
         } catch (CannotStart reason) {
-            // Logging has not started yet.
-            System.err.println("OnRecord cannot start: " + reason.getMessage());
+            if (!database.isStopping()) {
+                // Logging has not started yet.
+                System.err.println("OnRecord cannot start: " + reason.getMessage());
+            }
             System.exit(1);
         }
     }

@@ -22,7 +22,8 @@ public class RecordDatabase implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         try {
             Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "databases")), "test");
-            database = EmbeddedDatabase.start(directory);
+            database = new EmbeddedDatabase(directory, () -> {});
+            database.start();
             System.setProperty(
                     "test.database-log", directory.resolve("postgresql.log").toString());
             Map<String, String> settings = new HashMap<>(database.settings());
