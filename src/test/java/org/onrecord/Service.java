@@ -192,7 +192,8 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private void await(String what, BooleanSupplier condition) {
+    /** Waits for it while the process lives. */
+    void await(String what, BooleanSupplier condition) {
         Instant end = Instant.now().plus(TIMEOUT);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(end) || !process.isAlive()) {
