@@ -21,16 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledIf(value = "org.onrecord.Service#isNative", disabledReason = "the native executable brings no database")
 class EmbeddedDatabaseIT {
 
-    /** A mount of its own, with 64 MiB, on the directory in which it runs. */
-    private static final List<String> ON_A_SMALL_DISK = List.of(
-            "unshare",
-            "--map-root-user",
-            "--mount",
-            "sh",
-            "-c",
-            "mount -t tmpfs -o size=64m none \"$0\" && exec \"$@\"",
-            "full");
-
     @TempDir
     Path directory;
 
@@ -111,6 +101,69 @@ class EmbeddedDatabaseIT {
         }
     }
 
+    @Test
+    void startsItsDatabaseAgainWhereThatDies() throws Exception {
+        try (Service service = Service.start(directory, Map.of()).awaitUp()) {
+            String port = databasePort();
+            Path rules = data().resolve("pgdata/pg_hba.conf");
+            String allowed = Files.readString(rules);
+            // The server reads these when it starts: now it waits until somebody writes them.
+            Files.delete(rules);
+            assertEquals(
+                    0, new ProcessBuilder("mkfifo", rules.toString()).start().waitFor());
+
+            serverProcess().orElseThrow().destroyForcibly();
+
+            service.awaitOutput("The embedded PostgreSQL has ended, and is started again. Its log is " + data());
+            service.awaitOutput("The embedded PostgreSQL is still being started; its log is " + data());
+            service.awaitReadiness(503);
+            assertTrue(
+                    service.management("/q/health/ready")
+                            .asString()
+                            .contains("the embedded PostgreSQL is being started again"),
+                    service::output);
+            Files.writeString(rules, allowed);
+            Files.delete(rules);
+            Files.writeString(rules, allowed);
+            service.awaitOutput("The embedded PostgreSQL runs again, on localhost:" + port);
+            service.awaitReadiness(200);
+            assertEquals(89, service.quotes());
+            assertEquals(port, databasePort());
+            service.assertNoStackTrace();
+        }
+    }
+
+    @Test
+    void endsWhereItsDatabaseDoesNotComeUpAgain() throws Exception {
+        try (Service service = Service.start(directory, Map.of()).awaitUp()) {
+            Files.writeString(data().resolve("pgdata/postgresql.auto.conf"), "no_such_setting = 1\n");
+
+            serverProcess().orElseThrow().destroyForcibly();
+
+            assertEquals(1, service.awaitExit());
+            assertTrue(
+                    service.output()
+                            .contains("The embedded PostgreSQL has ended 3 times within a minute: OnRecord ends."),
+                    service::output);
+            assertTrue(
+                    service.output().contains("unrecognized configuration parameter \"no_such_setting\""),
+                    service::output);
+            service.assertNoStackTrace();
+        }
+        try (Service service = Service.start(directory, Map.of())) {
+            assertEquals(1, service.awaitExit());
+
+            assertTrue(
+                    service.output()
+                            .contains("OnRecord cannot start: The embedded PostgreSQL did not start on " + data()),
+                    service::output);
+            assertTrue(
+                    service.output().contains("unrecognized configuration parameter \"no_such_setting\""),
+                    service::output);
+            service.assertNoStackTrace();
+        }
+    }
+
     /** After a restart of the machine, the number in the pid file can be another program's, even another PostgreSQL's. */
     @Test
     void leavesAForeignProcessAlone() throws Exception {
@@ -166,6 +219,10 @@ class EmbeddedDatabaseIT {
     void keepsWhatAnInterruptedFirstStartLeft() throws Exception {
         Files.createDirectories(data().resolve("pgdata"));
         Files.writeString(data().resolve("pgdata/half"), "written");
+        // As a former version left them: unpacked in place, and perhaps in part.
+        Path programs = Files.createDirectories(data().resolve("postgresql/unpacked/PG-0123456789abcdef/lib"));
+        Files.writeString(programs.resolve("libpq.so"), "half");
+        Files.writeString(data().resolve("postgresql/unpacked/epg-lock"), "");
 
         try (Service service = Service.start(directory, Map.of()).awaitUp()) {
             assertEquals(89, service.quotes());
@@ -174,6 +231,7 @@ class EmbeddedDatabaseIT {
         try (var kept = Files.list(data())) {
             assertTrue(kept.anyMatch(path -> Files.exists(path.resolve("half"))));
         }
+        assertFalse(Files.exists(data().resolve("postgresql/unpacked")));
     }
 
     @Test
@@ -182,7 +240,7 @@ class EmbeddedDatabaseIT {
         Path full = Files.createDirectory(directory.resolve("full"));
 
         try (Service service = Service.start(
-                ON_A_SMALL_DISK, directory, Map.of("ONRECORD_EMBEDDED_DATA_DIRECTORY", full.toString()))) {
+                onDisk("size=64m"), directory, Map.of("ONRECORD_EMBEDDED_DATA_DIRECTORY", full.toString()))) {
             assertEquals(1, service.awaitExit());
 
             assertTrue(
@@ -192,8 +250,42 @@ class EmbeddedDatabaseIT {
         }
     }
 
+    @Test
+    @EnabledIf(value = "canMount", disabledReason = "no file system can be mounted here")
+    void saysThatItsFolderCannotBeWrittenTo() throws Exception {
+        Path readOnly = Files.createDirectory(directory.resolve("full"));
+
+        try (Service service = Service.start(
+                onDisk("ro"), directory, Map.of("ONRECORD_EMBEDDED_DATA_DIRECTORY", readOnly.toString()))) {
+            assertEquals(1, service.awaitExit());
+
+            assertTrue(
+                    service.output()
+                            .contains("The embedded PostgreSQL did not start on " + readOnly + ": " + readOnly
+                                    + "/lock: Read-only file system\n"),
+                    service::output);
+            service.assertNoStackTrace();
+        }
+    }
+
     private Path data() {
         return directory.resolve("onrecord-data");
+    }
+
+    /** A mount of its own, on the folder {@code full} in the directory in which the service runs. */
+    private static List<String> onDisk(String options) {
+        return List.of(
+                "unshare",
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o " + options + " none \"$0\" && exec \"$@\"",
+                "full");
+    }
+
+    private String databasePort() throws IOException {
+        return Files.readAllLines(data().resolve("pgdata/postmaster.pid")).get(3);
     }
 
     private Optional<ProcessHandle> serverProcess() throws IOException {
