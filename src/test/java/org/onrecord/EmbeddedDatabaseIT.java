@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -21,12 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledIf(value = "org.onrecord.Service#isNative", disabledReason = "the native executable brings no database")
 class EmbeddedDatabaseIT {
 
+    /** A record as a first start has made it: the tests start on copies of it. */
+    @TempDir
+    static Path made;
+
     @TempDir
     Path directory;
 
-    @Test
-    void startsOnItsOwnDatabaseAndKeepsTheData() throws Exception {
-        try (Service service = Service.start(directory, Map.of()).awaitUp()) {
+    @BeforeAll
+    static void startsOnItsOwnDatabase() throws Exception {
+        try (Service service = Service.start(made, Map.of()).awaitUp()) {
             assertTrue(
                     service.output().contains("No JDBC URL is configured: starting an embedded PostgreSQL"),
                     service::output);
@@ -36,10 +41,17 @@ class EmbeddedDatabaseIT {
 
             assertEquals(143, service.terminate());
 
-            assertFalse(Files.exists(data().resolve("pgdata/postmaster.pid")), "the database has stopped too");
-            assertTrue(Files.readString(directory.resolve("onrecord-data/postgresql.log"))
+            assertFalse(
+                    Files.exists(made.resolve("onrecord-data/pgdata/postmaster.pid")), "the database has stopped too");
+            assertTrue(Files.readString(made.resolve("onrecord-data/postgresql.log"))
                     .contains("database system is shut down"));
         }
+    }
+
+    @Test
+    void keepsTheData() throws Exception {
+        copyRecord();
+
         try (Service again = Service.start(directory, Map.of()).awaitUp()) {
             assertFalse(again.output().contains("was loaded into the empty record"), again::output);
             assertEquals(89, again.quotes());
@@ -59,6 +71,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void leavesADirectoryInUseToItsInstance() throws Exception {
+        copyRecord();
         try (Service first = Service.start(directory, Map.of()).awaitUp();
                 Service second = Service.start(directory, Map.of())) {
             assertEquals(1, second.awaitExit());
@@ -73,6 +86,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void takesOverFromAKilledInstance() throws Exception {
+        copyRecord();
         try (Service killed = Service.start(directory, Map.of()).awaitUp()) {
             killed.kill();
         }
@@ -88,6 +102,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void recoversWhereTheDatabaseWasKilledToo() throws Exception {
+        copyRecord();
         try (Service killed = Service.start(directory, Map.of()).awaitUp()) {
             ProcessHandle server = serverProcess().orElseThrow();
             killed.kill();
@@ -103,6 +118,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void startsItsDatabaseAgainWhereThatDies() throws Exception {
+        copyRecord();
         try (Service service = Service.start(directory, Map.of()).awaitUp()) {
             String port = databasePort();
             Path rules = data().resolve("pgdata/pg_hba.conf");
@@ -135,6 +151,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void endsWhereItsDatabaseDoesNotComeUpAgain() throws Exception {
+        copyRecord();
         try (Service service = Service.start(directory, Map.of()).awaitUp()) {
             Files.writeString(data().resolve("pgdata/postgresql.auto.conf"), "no_such_setting = 1\n");
 
@@ -164,12 +181,12 @@ class EmbeddedDatabaseIT {
         }
     }
 
-    /** After a restart of the machine, the number in the pid file can be another program's, even another PostgreSQL's. */
+    /**
+     * After a restart of the machine, the number in the pid file can be another program's, even another PostgreSQL's.
+     */
     @Test
     void leavesAForeignProcessAlone() throws Exception {
-        try (Service first = Service.start(directory, Map.of()).awaitUp()) {
-            assertEquals(143, first.terminate());
-        }
+        copyRecord();
         Path foreign = Files.copy(Path.of("/bin/sleep"), directory.resolve("postgres"));
         Process process = new ProcessBuilder(foreign.toString(), "120").start();
         try {
@@ -270,6 +287,14 @@ class EmbeddedDatabaseIT {
 
     private Path data() {
         return directory.resolve("onrecord-data");
+    }
+
+    private void copyRecord() throws Exception {
+        Process copy = new ProcessBuilder(
+                        "cp", "-a", made.resolve("onrecord-data").toString(), directory.toString())
+                .inheritIO()
+                .start();
+        assertEquals(0, copy.waitFor());
     }
 
     /** A mount of its own, on the folder {@code full} in the directory in which the service runs. */

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The first start of the jar, killed all along its course. How far it has come is told by the number of files that it has made:
- * programs, then the data of a new server, then the tables of the record.
+ * The first start of the jar, killed all along its course. How far it has come is told by the number of files that it
+ * has made: programs, then the data of a new server, then the tables of the record.
  */
 @DisabledIf(value = "org.onrecord.Service#isNative", disabledReason = "the native executable brings no database")
 class InterruptedStartIT {

@@ -36,21 +36,24 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 
 /**
- * A PostgreSQL of the service's own, for a start without any other: its data live in a directory and are still there at the
- * next start. Where it dies it is started again, on the same port.
+ * A PostgreSQL of the service's own, for a start without any other: its data live in a directory and are still there at
+ * the next start. Where it dies it is started again, on the same port.
  *
  * <p>The directory has {@code pgdata}, the server's data; {@code postgresql}, its programs; {@code postgresql.log};
- * {@code password}, without which no other user of the machine gets in; {@code finished}, which says that {@code pgdata} is
- * whole; and {@code lock}, which an instance holds locked while it runs. The operating system releases the lock of a killed one.
+ * {@code password}, without which no other user of the machine gets in; {@code finished}, which says that {@code
+ * pgdata} is whole; and {@code lock}, which an instance holds locked while it runs. The operating system releases the
+ * lock of a killed one.
  *
- * <p>What a first start makes is made beside, brought to disk, and renamed. So what has one of these names is whole, and what a
- * killed start left beside goes at the next one.
+ * <p>What a first start makes is made beside, brought to disk, and renamed. So what has one of these names is whole,
+ * and what a killed start left beside goes at the next one.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(EmbeddedDatabase.class);
 
-    /** The major version that the build brings; its data can be read by no other. A test compares it with the server's. */
+    /**
+     * The major version that the build brings; its data can be read by no other. A test compares it with the server's.
+     */
     static final String MAJOR_VERSION = "17";
 
     /** What programs, data and write-ahead log of a new directory take, in bytes. */
@@ -85,7 +88,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * A database that is not started yet.
      *
      * @param dataDirectory where its data live
-     * @param givingUp is called once the server has ended so often that it is not started again; the reason is in the log then
+     * @param givingUp is called once the server has ended so often that it is not started again; the reason is in the
+     * log then
      */
     public EmbeddedDatabase(Path dataDirectory, Runnable givingUp) {
         this.directory = dataDirectory.toAbsolutePath().normalize();
@@ -98,8 +102,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts the server, on a new directory after creating a database in it, and watches it from then on. Another thread may
-     * {@linkplain #close close} it meanwhile.
+     * Starts the server, on a new directory after creating a database in it, and watches it from then on. Another
+     * thread may {@linkplain #close close} it meanwhile.
      *
      * @throws CannotStart where the directory cannot be used; what stands in it is left as it is
      */
@@ -107,8 +111,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         LOG.infof(
                 "No JDBC URL is configured: starting an embedded PostgreSQL %s, data in %s", MAJOR_VERSION, directory);
         try {
+            if (!Files.isDirectory(directory)) { // A link to a directory is one, too.
+                Files.createDirectories(directory);
+            }
             // The operating system names the programs that run by their real paths.
-            directory = Files.createDirectories(directory).toRealPath();
+            directory = directory.toRealPath();
             lock = lock();
             checkVersion();
             checkSpace();
@@ -167,8 +174,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Stops the server in order: transactions under way are rolled back, everything committed is on disk. One that is still
-     * being started is given up; the next start begins where this one was.
+     * Stops the server in order: transactions under way are rolled back, everything committed is on disk. One that is
+     * still being started is given up; the next start begins where this one was.
      */
     @Override
     public void close() {
@@ -312,12 +319,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return ProcessHandle.allProcesses().filter(this::isOfThisDirectory);
     }
 
-    /** The server that runs on the data, if one does: a program of this directory's, and no other that has its number now. */
+    /**
+     * The server that runs on the data, if one does: a program of this directory's, and no other that has its number
+     * now.
+     */
     private Optional<ProcessHandle> runningServer() {
         return processInPidFile().filter(this::isOfThisDirectory);
     }
 
-    /** A process that has ended has no program, even where nobody has asked for its exit code, as in a container without init. */
+    /**
+     * A process that has ended has no program, even where nobody has asked for its exit code, as in a container without
+     * init.
+     */
     private boolean isOfThisDirectory(ProcessHandle process) {
         return process.info()
                 .command()
@@ -424,7 +437,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Returns once the server takes connections. It recovers first where it was killed, which takes the time it takes. */
+    /**
+     * Returns once the server takes connections. It recovers first where it was killed, which takes the time it takes.
+     */
     private void startServer() throws IOException, InterruptedException {
         run(
                 "pg_ctl",
@@ -524,7 +539,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 + "\nSet QUARKUS_DATASOURCE_JDBC_URL to use a PostgreSQL of your own.");
     }
 
-    /** A fault of the file system has a word for what is wrong only where the operating system's own is not usual. */
+    /**
+     * What is wrong, in words: the usual faults of a file system name their file only, and say the rest by their class.
+     */
     private static String reason(Exception fault) {
         if (fault instanceof FileSystemException file && file.getReason() == null) {
             String what = file instanceof AccessDeniedException

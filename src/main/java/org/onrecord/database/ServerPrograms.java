@@ -22,8 +22,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The programs of PostgreSQL, which the build brings as an archive for its platform. They are unpacked beside and renamed once
- * they are on disk, so that a folder with the archive's name is whole, whenever a start was killed.
+ * The programs of PostgreSQL, which the build brings as an archive for its platform. They are unpacked beside and
+ * renamed once they are on disk, so that a folder with the archive's name is whole, whenever a start was killed.
  */
 final class ServerPrograms {
 
@@ -35,8 +35,8 @@ final class ServerPrograms {
     }
 
     /**
-     * The folder with this build's programs, below one that has nothing else. What else stands there is of killed starts and of
-     * other versions, and goes. No program may run from there.
+     * The folder with this build's programs, below one that has nothing else. What else stands there is of killed
+     * starts and of other versions, and goes. No program may run from there.
      */
     static Path unpackInto(Path folder) throws IOException {
         String name = checksum();
