@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The folder {@code deploy}, as an operator who has filled in the settings renders it. */
@@ -29,7 +28,9 @@ final class Manifests {
             "BACKUP_ENDPOINT",
             "https://s3.example.org",
             "TRACES_ENDPOINT",
-            "http://collector.observability:4317");
+            "http://collector.observability:4317",
+            "RUNBOOK_URL",
+            "https://git.example.org/onrecord/docs/operating.md");
 
     private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -47,6 +48,16 @@ final class Manifests {
                 Files.copy(file, directory.resolve(file.toString()));
             }
         }
+    }
+
+    /** With all components, and everything filled in. */
+    static Manifests filledIn(Path directory) throws IOException {
+        Manifests manifests = new Manifests(Files.createTempDirectory(directory, "rendered"));
+        manifests.takeAllComponents();
+        for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
+            manifests.fillIn(setting.getKey(), setting.getValue());
+        }
+        return manifests;
     }
 
     static boolean canRender() {
@@ -69,34 +80,19 @@ final class Manifests {
     }
 
     List<JsonNode> render(String overlay) throws IOException {
-        Rendering rendering = tryRender(overlay);
-        if (rendering.exitCode != 0) {
-            throw new AssertionError(rendering.output);
+        Programs.Outcome rendering = tryRender(overlay);
+        if (rendering.exitCode() != 0) {
+            throw new AssertionError(rendering.output());
         }
         return YAML.readerFor(JsonNode.class)
-                .<JsonNode>readValues(rendering.output)
+                .<JsonNode>readValues(rendering.output())
                 .readAll();
     }
 
-    Rendering tryRender(String overlay) throws IOException {
+    Programs.Outcome tryRender(String overlay) throws IOException {
         List<String> command = new ArrayList<>(command());
         command.add(copy.resolve("overlays").resolve(overlay).toString());
-        Path output = Files.createTempFile("rendered", ".yaml");
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("it does not end: " + command);
-            }
-            return new Rendering(process.exitValue(), Files.readString(output));
-        } catch (InterruptedException stopped) {
-            throw new IllegalStateException(stopped);
-        } finally {
-            Files.delete(output);
-        }
+        return Programs.run(copy, command);
     }
 
     private void replace(String file, String from, String to) throws IOException {
@@ -111,8 +107,7 @@ final class Manifests {
 
     private static List<String> command() {
         return COMMANDS.stream()
-                .filter(command -> Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, command.get(0)))))
+                .filter(command -> Programs.isInstalled(command.get(0)))
                 .findFirst()
                 .orElse(List.of());
     }
@@ -126,6 +121,4 @@ final class Manifests {
             throw new UncheckedIOException(unreadable);
         }
     }
-
-    record Rendering(int exitCode, String output) {}
 }

@@ -59,7 +59,8 @@ class ManifestsTest {
                 "TRUSTED_PROXIES",
                 "BACKUP_PATH",
                 "BACKUP_ENDPOINT",
-                "TRACES_ENDPOINT"
+                "TRACES_ENDPOINT",
+                "RUNBOOK_URL"
             })
     void doesNotBuildWithoutASettingOfTheOperators(String missing) throws IOException {
         Manifests manifests = new Manifests(directory);
@@ -70,7 +71,7 @@ class ManifestsTest {
             }
         }
 
-        Manifests.Rendering rendering = manifests.tryRender(PRODUCTION);
+        Programs.Outcome rendering = manifests.tryRender(PRODUCTION);
 
         assertNotEquals(0, rendering.exitCode());
         assertTrue(rendering.output().contains("data." + missing + "` is missing"), rendering.output());
@@ -279,14 +280,8 @@ class ManifestsTest {
                 one(objects, "HTTPRoute").at("/spec/rules/0/backendRefs/0/port").asInt());
     }
 
-    /** With all components, and everything filled in. */
     private List<JsonNode> render(String overlay) throws IOException {
-        Manifests manifests = new Manifests(java.nio.file.Files.createTempDirectory(directory, "rendered"));
-        manifests.takeAllComponents();
-        for (Map.Entry<String, String> setting : Manifests.SETTINGS.entrySet()) {
-            manifests.fillIn(setting.getKey(), setting.getValue());
-        }
-        return manifests.render(overlay);
+        return Manifests.filledIn(directory).render(overlay);
     }
 
     private static void checkAgainstModel(JsonNode object) throws JsonProcessingException {
