@@ -52,17 +52,20 @@ public class OnRecord implements QuarkusApplication {
     private final String address;
     private final String managementAddress;
     private final boolean hasGraphiql;
+    private final boolean isLogForPeople;
     private final RecordStart recordStart;
 
     OnRecord(
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.management.port") int managementPort,
+            @ConfigProperty(name = "quarkus.log.console.json.enabled") boolean isLogJson,
             OnRecordConfig config,
             RecordStart recordStart,
             @Readiness HealthRegistry readiness) {
         this.address = "http://localhost:" + port;
         this.managementAddress = "http://localhost:" + managementPort;
         this.hasGraphiql = config.graphiql().enabled() && config.schema().introspection();
+        this.isLogForPeople = !isLogJson;
         this.recordStart = recordStart;
         if (CAN_BRING_A_DATABASE && embeddedDatabase != null) {
             readiness.register("embedded-postgresql", embeddedDatabase::health);
@@ -136,15 +139,19 @@ public class OnRecord implements QuarkusApplication {
             }
         });
         if (serves && exitCode.get() == 0) {
-            LOG.infof(
-                    """
-                    OnRecord is up:%3$s
-                      GraphQL endpoint  %1$s/graphql
-                      Health            %2$s/q/health
-                      Metrics           %2$s/q/metrics""",
-                    address, managementAddress, hasGraphiql ? "\n  GraphiQL          " + address + "/graphiql" : "");
+            LOG.info(isLogForPeople ? "OnRecord is up:" + addresses() : "OnRecord is up");
         }
         Quarkus.waitForExit();
         return exitCode.get();
+    }
+
+    /** For who starts it on a laptop: in a pod, whose log is for machines, localhost leads nowhere. */
+    private String addresses() {
+        return """
+                %3$s
+                  GraphQL endpoint  %1$s/graphql
+                  Health            %2$s/q/health
+                  Metrics           %2$s/q/metrics""".formatted(
+                address, managementAddress, hasGraphiql ? "\n  GraphiQL          " + address + "/graphiql" : "");
     }
 }

@@ -84,6 +84,18 @@ class TelemetryIT {
     }
 
     @Test
+    void namesNoAddressOfItsOwnMachineInALogForMachines() throws Exception {
+        Map<String, String> settings = Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true");
+        try (Service service = Service.start(directory, configured(database.getPort(), "postgres", settings))
+                .awaitUp()) {
+            service.terminate();
+
+            assertFalse(service.output().contains("http://localhost"), service::output);
+            assertFalse(service.output().contains("GraphiQL"), service::output);
+        }
+    }
+
+    @Test
     void sendsSpansOfTheOperationAndItsStatements() throws Exception {
         try (Service service = Service.start(directory, tracing()).awaitUp()) {
             service.ask(QUESTION, Map.of("name", SECRET));

@@ -280,6 +280,77 @@ class ManifestsTest {
                 one(objects, "HTTPRoute").at("/spec/rules/0/backendRefs/0/port").asInt());
     }
 
+    @Test
+    void letsTheServiceReachDnsItsDatabaseAndTracesAlone() throws IOException {
+        JsonNode policy = named(render(PRODUCTION), "NetworkPolicy", "onrecord");
+
+        assertSelectsTheService(policy);
+        assertEquals(List.of("Ingress", "Egress"), texts(policy.at("/spec/policyTypes")));
+        assertEquals(json("""
+                [
+                  {
+                    "ports": [{ "port": 53, "protocol": "UDP" }, { "port": 53, "protocol": "TCP" }],
+                    "to": [{
+                      "namespaceSelector": { "matchLabels": { "kubernetes.io/metadata.name": "kube-system" } },
+                      "podSelector": { "matchLabels": { "k8s-app": "kube-dns" } }
+                    }]
+                  },
+                  { "ports": [{ "port": 5432 }] },
+                  { "ports": [{ "port": 4317 }] }
+                ]"""), policy.at("/spec/egress"));
+    }
+
+    @Test
+    void letsNobodyReachTheManagementPortButPrometheus() throws IOException {
+        JsonNode policy = named(render(PRODUCTION), "NetworkPolicy", "onrecord");
+
+        assertEquals(json("""
+                [
+                  { "ports": [{ "port": "http" }] },
+                  {
+                    "from": [{
+                      "namespaceSelector": { "matchLabels": { "kubernetes.io/metadata.name": "monitoring" } }
+                    }],
+                    "ports": [{ "port": "management" }]
+                  }
+                ]"""), policy.at("/spec/ingress"));
+    }
+
+    @Test
+    void letsNobodyReachTheDatabaseThatTrustsButTheService() throws IOException {
+        List<JsonNode> objects = render(DEV);
+        JsonNode policy = named(objects, "NetworkPolicy", "postgresql");
+
+        assertEquals(
+                one(objects, "StatefulSet").at("/spec/selector"), policy.at("/spec/podSelector"), policy::toString);
+        assertEquals(List.of("Ingress", "Egress"), texts(policy.at("/spec/policyTypes")));
+        assertEquals(json("""
+                [{
+                  "from": [{ "podSelector": { "matchLabels": { "app.kubernetes.io/name": "onrecord" } } }],
+                  "ports": [{ "port": "postgresql" }]
+                }]"""), policy.at("/spec/ingress"));
+        assertTrue(policy.at("/spec/egress").isMissingNode(), "it reaches nothing");
+    }
+
+    private static void assertSelectsTheService(JsonNode policy) {
+        assertEquals(json("""
+                        { "matchLabels": { "app.kubernetes.io/name": "onrecord" } }"""), policy.at("/spec/podSelector"));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return STRICT.readTree(text);
+        } catch (JsonProcessingException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
     private List<JsonNode> render(String overlay) throws IOException {
         return Manifests.filledIn(directory).render(overlay);
     }

@@ -15,7 +15,10 @@ final class Programs {
 
     private Programs() {}
 
-    /** Whether a program is installed. Where a script installs everything (CI=true), a missing one is a fault: then it is as if it were. */
+    /**
+     * Whether a program is installed. Where a script installs everything (CI=true), a missing one is a fault and no
+     * reason to skip: there it is as if it were installed.
+     */
     static boolean isThere(String program) {
         return Boolean.parseBoolean(System.getenv("CI")) || isInstalled(program);
     }
