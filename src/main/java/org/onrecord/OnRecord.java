@@ -1,6 +1,7 @@
 package org.onrecord;
 
 import io.quarkus.runtime.Application;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -83,7 +84,9 @@ public class OnRecord implements QuarkusApplication {
         }
         // In the native executable, ConfigProvider's has what was set when it was built.
         SmallRyeConfig config = ConfigUtils.configBuilder().build();
-        checkSettings(new SettingsCheck(config, arguments.length == 0, LOOK_UP));
+        // In dev mode, ports stay open from one start to the next.
+        boolean opensPorts = arguments.length == 0 && LaunchMode.current() == LaunchMode.NORMAL;
+        checkSettings(new SettingsCheck(config, opensPorts, Runtime.getRuntime().maxMemory(), LOOK_UP));
         if (CAN_BRING_A_DATABASE
                 && EmbeddedDatabase.isIncluded()
                 && !RecordStart.isConfigured(config.getOptionalValue("quarkus.datasource.jdbc.url", String.class))) {

@@ -54,15 +54,18 @@ final class SettingsCheck {
     private final SmallRyeConfig config;
     private final Values values;
     private final boolean listens;
+    private final long heap;
 
     /**
      * @param listens whether the service opens its ports: migrating, it does not
+     * @param heap how much memory there is, in bytes
      * @param lookUp how long the name of the database's host is looked up before it counts as unknown
      */
-    SettingsCheck(SmallRyeConfig config, boolean listens, Duration lookUp) {
+    SettingsCheck(SmallRyeConfig config, boolean listens, long heap, Duration lookUp) {
         this.config = config;
         this.values = new Values(config, SETTINGS, FORMER_NAMES);
         this.listens = listens;
+        this.heap = heap;
         this.lookUp = lookUp;
     }
 
@@ -164,15 +167,14 @@ final class SettingsCheck {
         long kept = values.bytes("onrecord.cache.responses")
                 + PARSED * values.bytes("onrecord.cache.documents")
                 + values.bytes("onrecord.documents.persisted");
-        long most = Runtime.getRuntime().maxMemory() / 2;
-        if (kept > most) {
+        if (kept > heap / 2) {
             faults.add(String.format(
                     Locale.ROOT,
                     "onrecord.cache.responses, %d times onrecord.cache.documents and onrecord.documents.persisted are %d MiB. They take"
                             + " no more than half of the heap, which is %d MiB; -Xmx gives it more.",
                     PARSED,
                     kept >> 20,
-                    Runtime.getRuntime().maxMemory() >> 20));
+                    heap >> 20));
         }
     }
 

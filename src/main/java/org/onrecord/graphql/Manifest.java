@@ -1,10 +1,15 @@
 package org.onrecord.graphql;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +19,12 @@ import java.util.Map;
 /** A file of an operator with the documents of clients by their ids: a JSON object as Relay's compiler writes it, or Apollo's manifest. */
 public final class Manifest {
 
+    /** Refuses what {@link StrictJson} refuses: it is not yet set up where the manifest is checked. */
+    private static final ObjectMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private Manifest() {}
 
     /**
@@ -22,33 +33,42 @@ public final class Manifest {
      * @throws IllegalArgumentException where the file is no manifest; the message says in one line what is wrong
      */
     public static Map<String, String> read(Path file) {
-        JsonObject manifest;
-        try {
-            manifest = new JsonObject(Files.readString(file));
-        } catch (IOException unreadable) {
-            throw new IllegalArgumentException("it cannot be read as UTF-8", unreadable);
-        } catch (DecodeException fault) {
-            throw new IllegalArgumentException("it is not a JSON object", fault);
+        JsonNode manifest = json(file);
+        if (!manifest.isObject()) {
+            throw new IllegalArgumentException("it is not a JSON object");
         }
         Map<String, String> documents = new LinkedHashMap<>();
-        if (manifest.getValue("operations") instanceof JsonArray operations) {
-            for (Object entry : operations) {
-                if (!(entry instanceof JsonObject operation)) {
-                    throw new IllegalArgumentException("an entry of its operations is not an object");
-                }
-                put(documents, operation.getValue("id"), operation.getValue("body"));
-            }
+        JsonNode operations = manifest.path("operations");
+        if (operations.isArray()) {
+            operations.forEach(operation -> put(documents, operation.path("id"), operation.path("body")));
         } else {
-            manifest.forEach(entry -> put(documents, entry.getKey(), entry.getValue()));
+            manifest.fields()
+                    .forEachRemaining(entry -> put(documents, TextNode.valueOf(entry.getKey()), entry.getValue()));
         }
         return documents;
     }
 
-    private static void put(Map<String, String> documents, Object id, Object document) {
-        if (!(id instanceof String name)) {
+    private static JsonNode json(Path file) {
+        try {
+            return STRICT.readTree(Files.readString(file));
+        } catch (JsonProcessingException fault) {
+            JsonLocation place = fault.getLocation();
+            throw new IllegalArgumentException(
+                    "it is not JSON, or has a key twice, at line " + place.getLineNr() + " and column "
+                            + place.getColumnNr(),
+                    fault);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("it cannot be read as UTF-8", unreadable);
+        }
+    }
+
+    private static void put(Map<String, String> documents, JsonNode id, JsonNode document) {
+        if (!id.isTextual()) {
             throw new IllegalArgumentException("a document has no id");
         }
-        if (!(document instanceof String text)) {
+        String name = id.textValue();
+        String text = document.textValue();
+        if (text == null) {
             throw new IllegalArgumentException("the document " + name + " is not a text");
         }
         try {

@@ -12,7 +12,7 @@ public final class QuarkusSettings {
             text("quarkus.datasource.jdbc.url", Form.JDBC_URL),
             text("quarkus.datasource.username", Form.USER),
             text("quarkus.datasource.password", Form.PASSWORD),
-            Setting.of("quarkus.datasource.jdbc.max-size", Optional.of("20"), int.class, "3", "1000"),
+            Setting.of("quarkus.datasource.jdbc.max-size", Optional.of("20"), int.class, "1", "1000"),
             Setting.of(
                     "quarkus.datasource.jdbc.acquisition-timeout", Optional.of("3s"), Duration.class, "100ms", "25s"),
             Setting.of("quarkus.http.cors.enabled", Optional.of("false"), Form.SWITCH),

@@ -149,18 +149,15 @@ public record Setting(String name, String range, Optional<String> usual, boolean
             check.accept(value);
             return Optional.empty();
         } catch (IllegalArgumentException fault) {
-            String shown = isSecret ? "not shown here" : '"' + shorten(printable(value)) + '"';
-            String detail = fault.getMessage().isEmpty() ? "" : ": " + shorten(printable(fault.getMessage()));
+            String shown = isSecret ? "not shown here" : '"' + shown(value) + '"';
+            String detail = fault.getMessage().isEmpty() ? "" : ": " + shown(fault.getMessage());
             return Optional.of(name + origin + " is " + shown + detail + ". It takes " + range + '.');
         }
     }
 
-    /** A text in one line, without what may be secret in it. */
-    private static String printable(String text) {
-        return JdbcUrl.withoutSecrets(text).replaceAll("\\p{Cntrl}", "�");
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + '…';
+    /** A text as it may be told to anyone: in one line, not too long, without what may be secret in it. */
+    static String shown(String text) {
+        String line = JdbcUrl.withoutSecrets(text).replaceAll("\\p{Cntrl}", "�");
+        return line.length() <= MOST_SHOWN ? line : line.substring(0, MOST_SHOWN) + '…';
     }
 }

@@ -119,11 +119,11 @@ public final class Values {
     /** One line about a setting whose value is right by itself: its name, where it is set, its value, what is wrong, and what is right. */
     public String tell(String name, String faultAndRight) {
         Setting setting = settings.get(name);
-        return name + origin(setting) + " is \"" + JdbcUrl.withoutSecrets(text(name)) + "\": " + faultAndRight;
+        return name + origin(setting) + " is \"" + Setting.shown(text(name)) + "\": " + faultAndRight;
     }
 
     private static String unknown(String name, String origin, String nearest) {
-        return name + origin + " is no setting. The nearest is " + nearest
+        return Setting.shown(name) + origin + " is no setting. The nearest is " + nearest
                 + (origin.contains("environment") ? ", there " + Names.inEnvironment(nearest) : "") + '.';
     }
 
