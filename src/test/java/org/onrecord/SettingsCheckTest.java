@@ -260,7 +260,7 @@ class SettingsCheckTest {
                 Map.of("onrecord.limits.document-characters", "300000"),
                 Map.of("onrecord.limits.concurrent-requests-of-client", "129"),
                 Map.of("onrecord.limits.depth", "14"),
-                Map.of("onrecord.cache.responses", "17M"),
+                Map.of("onrecord.cache.responses", "18M"),
                 Map.of("onrecord.cache.documents", "400K"),
                 Map.of("onrecord.documents.persisted", "11M"));
     }

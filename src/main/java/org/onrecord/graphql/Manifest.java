@@ -42,8 +42,7 @@ public final class Manifest {
         if (operations.isArray()) {
             operations.forEach(operation -> put(documents, operation.path("id"), operation.path("body")));
         } else {
-            manifest.fields()
-                    .forEachRemaining(entry -> put(documents, TextNode.valueOf(entry.getKey()), entry.getValue()));
+            manifest.properties().forEach(entry -> put(documents, TextNode.valueOf(entry.getKey()), entry.getValue()));
         }
         return documents;
     }
