@@ -39,12 +39,11 @@ public class OnRecord implements QuarkusApplication {
 
     private static final String MIGRATE = "migrate";
 
-    /** What migrating sets, whatever is configured: it takes no requests, ends at once, and its statements take their time. */
+    /** What migrating sets, whatever is configured: it takes no requests, and ends at once. */
     private static final Map<String, String> MIGRATING = Map.of(
             "quarkus.http.host-enabled", "false",
             "quarkus.management.host-enabled", "false",
             "quarkus.shutdown.delay", "0S",
-            "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout", "0",
             "onrecord.database.migrate-at-start", "true");
 
     /** Some seconds: where more is needed, as before a database was made, Kubernetes starts the pod again. */

@@ -200,7 +200,7 @@ public interface OnRecordConfig {
         @WithDefault("16")
         int concurrentRequestsOfClient();
 
-        /** Database connections that one client's requests hold at the same time. */
+        /** Operations of one client that are worked out at the same time, each on one database connection. */
         @Range(min = "1", max = "998")
         @WithDefault("4")
         int connectionsOfClient();

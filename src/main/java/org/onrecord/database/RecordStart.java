@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -26,6 +27,9 @@ import org.hibernate.SessionFactory;
 import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.dataset.DataSetImport;
+import org.onrecord.graphql.DatabaseFault;
+import org.onrecord.graphql.RecordWatch;
+import org.onrecord.graphql.StatementTimeout;
 import org.onrecord.settings.JdbcUrl;
 
 /**
@@ -41,9 +45,15 @@ public class RecordStart implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(RecordStart.class);
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    /** How long readiness waits for the database, at most: the answer must be there within two seconds. */
+    private static final Duration PATIENCE = Duration.ofMillis(1500);
+
     private static final String DATA_SET = "coalition-of-the-willing";
 
     private final AgroalDataSource database;
+    private final StatementTimeout statementTimeout;
+    private final RecordWatch watch;
     private final Flyway flyway;
     private final EntityManagerFactory entities;
     private final DataSetImport dataSets;
@@ -52,17 +62,21 @@ public class RecordStart implements HealthCheck {
     private final String url;
     private final String address;
     private final CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-    private String obstacle = "";
+    private volatile String obstacle = "";
     private volatile boolean stopping;
 
     RecordStart(
             AgroalDataSource database,
+            StatementTimeout statementTimeout,
+            RecordWatch watch,
             Flyway flyway,
             EntityManagerFactory entities,
             DataSetImport dataSets,
             OnRecordConfig config,
             @ConfigProperty(name = JDBC_URL) Optional<String> jdbcUrl) {
         this.database = database;
+        this.statementTimeout = statementTimeout;
+        this.watch = watch;
         this.flyway = flyway;
         this.entities = entities;
         this.dataSets = dataSets;
@@ -89,7 +103,7 @@ public class RecordStart implements HealthCheck {
     }
 
     void start(@Observes @Priority(2) StartupEvent event) {
-        if (!prepare()) {
+        if (!isPrepared()) {
             Thread retry = new Thread(this::keepPreparing, "record-start");
             retry.setDaemon(true);
             retry.start();
@@ -108,21 +122,29 @@ public class RecordStart implements HealthCheck {
         return outcome.minimalCompletionStage();
     }
 
+    /** Asks the database at each call: that the record was ready once says nothing of now. */
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("Record: schema migrated")
-                .status(outcome.getNow(false))
-                .build();
+        Optional<String> fault = outcome.getNow(false) ? watch.obstacle(PATIENCE) : Optional.of(obstacle);
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("Record can be read").status(fault.isEmpty());
+        fault.ifPresent(reason -> response.withData("reason", reason));
+        return response.build();
     }
 
     private void keepPreparing() {
         try {
             do {
                 Thread.sleep(RETRY_AFTER.toMillis());
-            } while (!stopping && !prepare());
+            } while (!stopping && !isPrepared());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Migrating, and loading a data set, wait for others and take the time they take. */
+    private boolean isPrepared() {
+        return statementTimeout.without(this::prepare);
     }
 
     /** Tells whether there is an outcome: there is none where the database cannot be reached, or went away meanwhile. */
@@ -140,7 +162,7 @@ public class RecordStart implements HealthCheck {
             outcome.complete(true);
             return true;
         } catch (RuntimeException fault) {
-            if (!isReachable()) {
+            if (stopping || !isReachable()) {
                 return false;
             }
             LOG.errorf("The database at %s cannot be used: %s", address, withoutParameters(fault.getMessage()));
@@ -161,8 +183,8 @@ public class RecordStart implements HealthCheck {
     private boolean isReachable() {
         try (Connection connection = database.getConnection()) {
             return connection.isValid((int) RETRY_AFTER.toSeconds());
-        } catch (SQLException fault) {
-            waitFor("The database at %s cannot be reached: %s".formatted(address, fault.getMessage()));
+        } catch (SQLException | RuntimeException fault) {
+            waitFor("The database at " + address + " cannot be reached: " + DatabaseFault.reason(fault));
             return false;
         }
     }
@@ -173,7 +195,7 @@ public class RecordStart implements HealthCheck {
             migrations = flyway.info();
         } catch (FlywayException unreadable) {
             // As between a first migration and its grants.
-            waitFor("The version of the schema at %s cannot be read: %s".formatted(address, unreadable.getMessage()));
+            waitFor("The version of the schema at " + address + " cannot be read: " + unreadable.getMessage());
             return true;
         }
         MigrationInfo[] pending = migrations.pending();
@@ -181,22 +203,21 @@ public class RecordStart implements HealthCheck {
             return false;
         }
         MigrationInfo current = migrations.current();
-        waitFor("The schema at %s is %s, and this service needs version %s: run `onrecord migrate`"
-                .formatted(
-                        address,
-                        current == null ? "empty" : "of version " + current.getVersion(),
-                        pending[pending.length - 1].getVersion()));
+        waitFor("The schema at " + address + " is "
+                + (current == null ? "empty" : "of version " + current.getVersion())
+                + ", and this service needs version " + pending[pending.length - 1].getVersion()
+                + ": run `onrecord migrate`");
         return true;
     }
 
     /** Tells once what the service waits for. */
     private void waitFor(String message) {
         String newObstacle = withoutParameters(message);
-        if (!newObstacle.equals(obstacle)) {
-            LOG.errorf(
-                    "%s. The service is not ready; it tries again every %d seconds.",
-                    newObstacle, RETRY_AFTER.toSeconds());
+        if (!newObstacle.equals(obstacle) && !stopping) {
             obstacle = newObstacle;
+            LOG.errorf(
+                    "%s. The service is not ready; it tries again every %s seconds.",
+                    newObstacle, String.valueOf(RETRY_AFTER.toSeconds()));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.onrecord.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -59,6 +60,9 @@ public class DataSetImport {
     /** Any constant that nothing else in the database locks: imports wait for each other. */
     private static final long LOCK = 0x0e6ec08d;
 
+    /** In seconds, as good as none: the import waits for others, and that takes the time it takes. */
+    private static final int NO_LIMIT = 7 * 24 * 60 * 60;
+
     private final EntityManager entities;
 
     DataSetImport(EntityManager entities) {
@@ -71,6 +75,7 @@ public class DataSetImport {
      * @throws InvalidDataSet where it has faults; all of them are told
      */
     @Transactional
+    @TransactionConfiguration(timeout = NO_LIMIT)
     public DataSet importFolder(Path folder) {
         lock();
         return write(DataSetFiles.inFolder(folder));
@@ -78,6 +83,7 @@ public class DataSetImport {
 
     /** Loads a data set that the service brings with it, where the record has no data set yet; tells whether it did. */
     @Transactional
+    @TransactionConfiguration(timeout = NO_LIMIT)
     public boolean importBundledIfEmpty(String name) {
         lock();
         if (DataSet.count() > 0) {

@@ -32,11 +32,11 @@ class Answers {
     /** The codes of errors that another client's request for the same need not have. */
     private static final Set<String> OF_ITS_CLIENT = Set.of("RATE_LIMITED", "TIMEOUT");
 
-    private final RecordVersion version;
+    private final RecordWatch watch;
     private final AsyncCache<EntityTag, Answer> kept;
 
-    Answers(RecordVersion version, OnRecordConfig config, MeterRegistry registry) {
-        this.version = version;
+    Answers(RecordWatch watch, OnRecordConfig config, MeterRegistry registry) {
+        this.watch = watch;
         this.kept = Caffeine.newBuilder()
                 .maximumWeight(config.cache().responses().asLongValue())
                 .weigher((EntityTag tag, Answer answer) -> answer.body().length() + OVERHEAD)
@@ -54,7 +54,7 @@ class Answers {
      */
     Optional<EntityTag> tag(String schemaVersion, GraphqlRequest request, String document) {
         // As JSON, in which no part can run into the next.
-        return version.current()
+        return watch.version()
                 .map(current -> Json.encode(List.of(
                         current,
                         schemaVersion,

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig.Limits;
 
 /**
@@ -16,11 +15,12 @@ import org.onrecord.OnRecordConfig.Limits;
  */
 final class Deadline {
 
-    private static final Logger LOG = Logger.getLogger(Deadline.class);
+    private static final FaultLog FAULTS = new FaultLog(Deadline.class);
 
     private final Set<Statement> running = ConcurrentHashMap.newKeySet();
     private final long end;
     private final CompletableFuture<Boolean> isPassing = new CompletableFuture<>();
+    private final long graceMillis;
     private volatile boolean passed;
 
     /**
@@ -30,6 +30,7 @@ final class Deadline {
     @SuppressWarnings("FutureReturnValueIgnored") // nothing comes of it
     Deadline(long start, Limits limits, Executor threads) {
         this.end = start + timeForSql(limits).toNanos();
+        this.graceMillis = limits.executionTime().dividedBy(20).toMillis();
         isPassing.thenAccept(isLate -> {
             if (isLate) {
                 threads.execute(this::pass);
@@ -41,6 +42,14 @@ final class Deadline {
     /** How much of the time is left; negative where it is over. */
     long nanosLeft() {
         return end - System.nanoTime();
+    }
+
+    /**
+     * For how long at most to listen for an answer of the database. One that is there ends a statement at the latest when the time is over;
+     * one that says nothing, not even that, for another twentieth of a request's time does not answer any more.
+     */
+    int millisToSilence() {
+        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanosLeft()) + graceMillis);
     }
 
     /** Notes that all is done. */
@@ -76,7 +85,7 @@ final class Deadline {
             try {
                 statement.cancel();
             } catch (SQLException fault) {
-                LOG.warnf("A statement could not be cancelled: %s", fault.getMessage());
+                FAULTS.tell("A statement could not be cancelled", fault);
             }
         }
     }

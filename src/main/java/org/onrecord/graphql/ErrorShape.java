@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.onrecord.graphql.BadUserInput.Violation;
 import org.onrecord.graphql.Cost.TooCostly;
+import org.onrecord.graphql.DatabaseFault.OutOfReach;
 import org.onrecord.graphql.Deadline.TimeIsUp;
-import org.onrecord.graphql.Reads.TooManyConnections;
 
 /**
  * Gives every error of a GraphQL response one shape: message, path, locations, and {@code extensions.code} from the list in
@@ -28,6 +28,11 @@ import org.onrecord.graphql.Reads.TooManyConnections;
 final class ErrorShape {
 
     private static final Logger LOG = Logger.getLogger(ErrorShape.class);
+
+    private static final FaultLog DATABASE_FAULTS = new FaultLog(ErrorShape.class);
+
+    /** What a client is told where the database cannot answer. */
+    static final String UNAVAILABLE = "The record cannot be read right now; try again in a moment";
 
     /** What the library puts before the message of a validation error. */
     private static final Pattern PREFIX = Pattern.compile("^Validation error \\(.*?\\) ?: ", Pattern.DOTALL);
@@ -110,36 +115,18 @@ final class ErrorShape {
             if (cause instanceof BadUserInput badInput) {
                 return badUserInput(error, badInput);
             }
-            if (cause instanceof TimeIsUp || (cause instanceof SQLException cancelled && isCancelled(cancelled))) {
+            if (cause instanceof TimeIsUp
+                    || (cause instanceof SQLException cancelled && DatabaseFault.isCancelled(cancelled))) {
                 return timeout(error);
             }
-            if (cause instanceof TooManyConnections tooMany) {
-                return withCode(
-                        error,
-                        cause.getMessage(),
-                        "RATE_LIMITED",
-                        Map.of("limit", "connections-of-client", "maximum", tooMany.maximum()));
-            }
-            if (cause instanceof SQLException sql && isUnavailable(sql)) {
-                LOG.warnf("The database could not answer: %s", sql.getMessage());
-                return withCode(
-                        error, "The record cannot be read right now; try again in a moment", "UNAVAILABLE", Map.of());
+            if (cause instanceof SQLException sql && DatabaseFault.isUnavailable(sql)) {
+                if (!(sql instanceof OutOfReach)) {
+                    DATABASE_FAULTS.tell("The database could not answer", sql);
+                }
+                return unavailable(error);
             }
         }
         return internal(error, exception);
-    }
-
-    private static boolean isCancelled(SQLException exception) {
-        return "57014".equals(exception.getSQLState());
-    }
-
-    /** No connection, or a database that is shutting down or out of resources. */
-    private static boolean isUnavailable(SQLException exception) {
-        String state = exception.getSQLState();
-        return state == null // what the pool says where it has no connection to give
-                || state.startsWith("08")
-                || state.startsWith("53")
-                || state.startsWith("57P");
     }
 
     /** What the library says of a variable, in the words of this service: its own may show the value. */
@@ -227,6 +214,10 @@ final class ErrorShape {
     private static GraphQLError timeout(GraphQLError error) {
         return withCode(
                 error, "Answering took too long: ask for less at once", "TIMEOUT", Map.of("limit", "execution-time"));
+    }
+
+    private static GraphQLError unavailable(GraphQLError error) {
+        return withCode(error, UNAVAILABLE, "UNAVAILABLE", Map.of());
     }
 
     /** The error for a fault that belongs to no field; its reference is in the log. */

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
@@ -34,35 +36,108 @@ class Execution {
 
     private static final String DOCUMENT = Execution.class.getName();
 
+    private static final Map<String, String> SOON = Map.of("Retry-After", "1");
+
     private final Instance<GraphQLSchema> schema;
+    private final RecordWatch watch;
+    private final Connections connections;
+    private final Answer timeout;
     private final ExecutorService threads;
     private final Limits limits;
     private volatile GraphQL graphql;
 
-    Execution(Instance<GraphQLSchema> schema, @VirtualThreads ExecutorService threads, OnRecordConfig config) {
+    Execution(
+            Instance<GraphQLSchema> schema,
+            RecordWatch watch,
+            Connections connections,
+            @VirtualThreads ExecutorService threads,
+            OnRecordConfig config) {
         this.schema = schema;
+        this.watch = watch;
+        this.connections = connections;
         this.threads = threads;
         this.limits = config.limits();
+        this.timeout = Answer.failed(
+                503,
+                false,
+                List.of(ErrorShape.timeout()),
+                Map.of(
+                        "Retry-After",
+                        String.valueOf(Math.max(1, limits.executionTime().toSeconds()))));
     }
 
     /**
-     * The answer to a request, worked out on a thread of its own.
+     * The answer to a request, worked out on a thread of its own in a turn of its client.
      *
-     * @param begin makes what the operation may use, once it begins
+     * @param begin makes what the operation may use
      */
     CompletableFuture<Answer> execute(
             GraphqlRequest request, Document document, OperationDefinition definition, Supplier<Operation> begin) {
-        return CompletableFuture.completedFuture(begin)
-                .thenComposeAsync(
-                        started -> {
-                            Operation operation = started.get();
-                            return graphql()
-                                    .executeAsync(input(request, document, operation))
-                                    .thenApply(result -> answer(request, definition, operation, result))
-                                    .whenComplete((answer, fault) ->
-                                            operation.deadline().lift());
+        Operation operation = begin.get();
+        return turn(operation)
+                .thenApplyAsync(
+                        // Down to its JSON, the answer is worked out in the turn.
+                        hasTurn -> {
+                            try (operation) {
+                                ExecutionResult result = graphql().execute(input(request, document, operation));
+                                // Not while the answer is written.
+                                operation.close();
+                                return answer(request, definition, operation, result);
+                            } finally {
+                                if (hasTurn) {
+                                    operation.client().turns().end();
+                                }
+                            }
+                        },
+                        threads)
+                .exceptionally(fault -> {
+                    operation.close();
+                    if (fault.getCause() instanceof Refusal refusal) {
+                        return Answer.of(refusal);
+                    }
+                    throw new CompletionException(fault);
+                });
+    }
+
+    /**
+     * Waits for the operation's turn among those of its client, for as long as it may take; false where the database is out of reach: none is
+     * needed to tell so.
+     */
+    private CompletableFuture<Boolean> turn(Operation operation) {
+        CompletableFuture<Void> turn = operation.client().turns().next();
+        if (turn.isDone()) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return CompletableFuture.anyOf(turn, watch.outage())
+                .orTimeout(operation.deadline().nanosLeft(), TimeUnit.NANOSECONDS)
+                .handleAsync(
+                        (done, late) -> {
+                            boolean hasTurn = !turn.cancel(false);
+                            if (!hasTurn && late != null) {
+                                throw connections.canServe() ? tooManyOperations() : unavailable();
+                            }
+                            return hasTurn;
                         },
                         threads);
+    }
+
+    private Refusal tooManyOperations() {
+        return Refusal.ofHttp(
+                429,
+                "RATE_LIMITED",
+                "Your other requests hold the " + limits.connectionsOfClient()
+                        + " database connections that one client may have",
+                Map.of("limit", "connections-of-client", "maximum", limits.connectionsOfClient()),
+                SOON);
+    }
+
+    /** The answer to a request that has not been answered in time. */
+    Answer late() {
+        return connections.canServe() ? timeout : Answer.of(unavailable());
+    }
+
+    private static Refusal unavailable() {
+        return Refusal.ofHttp(503, "UNAVAILABLE", ErrorShape.UNAVAILABLE, Map.of(), SOON);
     }
 
     private GraphQL graphql() {

@@ -56,7 +56,7 @@ class GraphqlEndpoint {
     private final Delivery delivery;
     private final ExecutorService threads;
     private final Limits limits;
-    private final Answer timeout;
+    private final Connections connections;
     private final String cacheControl;
     private final String vary;
     /** Changes where the same request may be answered otherwise. */
@@ -68,6 +68,7 @@ class GraphqlEndpoint {
             Documents documents,
             Answers answers,
             Execution execution,
+            Connections connections,
             Telemetry telemetry,
             Delivery delivery,
             @VirtualThreads ExecutorService threads,
@@ -79,17 +80,11 @@ class GraphqlEndpoint {
         this.documents = documents;
         this.answers = answers;
         this.execution = execution;
+        this.connections = connections;
         this.telemetry = telemetry;
         this.delivery = delivery;
         this.threads = threads;
         this.limits = config.limits();
-        this.timeout = Answer.failed(
-                503,
-                false,
-                List.of(ErrorShape.timeout()),
-                Map.of(
-                        "Retry-After",
-                        String.valueOf(Math.max(1, limits.executionTime().toSeconds()))));
         this.version = serviceVersion + (config.schema().introspection() ? "" : " without introspection");
         this.vary = allowsOrigins ? "Accept, Accept-Encoding, Origin" : "Accept, Accept-Encoding";
         long maxAge = config.cache().maxAge().toSeconds();
@@ -187,8 +182,8 @@ class GraphqlEndpoint {
                 })
                 // What goes on after it keeps its place.
                 .copy()
-                .completeOnTimeout(timeout, limits.executionTime().toMillis(), TimeUnit.MILLISECONDS)
-                .thenAccept(exchange::endInContext);
+                .completeOnTimeout(null, limits.executionTime().toMillis(), TimeUnit.MILLISECONDS)
+                .thenAccept(done -> exchange.endInContext(done == null ? execution.late() : done));
     }
 
     private CompletableFuture<Answer> answer(Exchange exchange, GraphqlRequest request) {
@@ -214,7 +209,7 @@ class GraphqlEndpoint {
                 request,
                 document,
                 operation,
-                () -> new Operation(exchange.place.client(), exchange.deadline(), exchange.trace, limits));
+                () -> new Operation(exchange.place.client(), exchange.deadline(), exchange.trace, limits, connections));
         return tag.isEmpty() || operation.getOperation() != OperationDefinition.Operation.QUERY
                 ? working.get()
                 : answers.get(tag.get(), exchange.place.client().turns().hasFree(), working);

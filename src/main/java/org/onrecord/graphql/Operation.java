@@ -8,12 +8,17 @@ import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.language.OperationDefinition;
 import io.opentelemetry.context.Context;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Locale;
 import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.Admission.Client;
 
-/** One execution of an operation, and what it may use. Fields find it in the GraphQL context. */
-final class Operation {
+/**
+ * One execution of an operation, and what it may use. Fields find it in the GraphQL context. It is executed on one thread; whoever does that
+ * closes it.
+ */
+final class Operation implements AutoCloseable {
 
     private static final String KEY = Operation.class.getName();
 
@@ -21,20 +26,22 @@ final class Operation {
     private final Deadline deadline;
     private final Context trace;
     private final Limits limits;
-    private final Turns turns;
+    private final Connections connections;
     private int cost = -1;
-    private volatile boolean hasGivenUp;
+    private Connection connection;
+    private SQLException noConnection;
 
     /**
      * @param client for whom it is executed
      * @param trace where the spans of its statements belong
+     * @param connections where it gets its connection
      */
-    Operation(Client client, Deadline deadline, Context trace, Limits limits) {
+    Operation(Client client, Deadline deadline, Context trace, Limits limits, Connections connections) {
         this.client = client;
         this.deadline = deadline;
         this.trace = trace;
         this.limits = limits;
-        this.turns = new Turns(limits.connectionsOfClient());
+        this.connections = connections;
     }
 
     static Operation of(graphql.GraphQLContext context) {
@@ -57,18 +64,41 @@ final class Operation {
         return trace;
     }
 
-    /** Those of its fields at being read: so that it does not compete with itself for its client's. */
-    Turns turns() {
-        return turns;
+    /**
+     * The connection on which all its fields are read, one after the other: taken when the first is.
+     *
+     * @throws SQLException where there is none to be had, or where it broke: the same for each of the fields that are left
+     */
+    Connection connection() throws SQLException {
+        if (noConnection != null) {
+            throw noConnection;
+        }
+        if (connection == null) {
+            try {
+                connection = connections.take();
+            } catch (SQLException fault) {
+                noConnection = fault;
+                throw fault;
+            }
+        }
+        return connection;
     }
 
-    /** Notes that one of its fields got no turn among its client's requests: the others need not wait for one. */
-    void giveUp() {
-        hasGivenUp = true;
+    /** Notes that a statement failed: where that broke its connection, no other field is read. */
+    void failed(SQLException fault) {
+        if (DatabaseFault.isOutOfReach(fault)) {
+            noConnection = fault;
+        }
     }
 
-    boolean hasGivenUp() {
-        return hasGivenUp;
+    /** Notes that all is read, and gives its connection back. */
+    @Override
+    public void close() {
+        deadline.lift();
+        if (connection != null) {
+            connections.giveBack(connection);
+            connection = null;
+        }
     }
 
     /** See {@link Cost}; -1 until it is known. */

@@ -270,6 +270,7 @@ final class Reading {
         }
         try (PreparedStatement statement = sql.prepare(database)) {
             operation.deadline().started(statement);
+            database.setNetworkTimeout(Runnable::run, operation.deadline().millisToSilence());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     handler.handle(rows);
@@ -279,6 +280,7 @@ final class Reading {
             }
         } catch (SQLException fault) {
             span.setStatus(StatusCode.ERROR).setAttribute("db.response.status_code", fault.getSQLState());
+            operation.failed(fault);
             throw fault;
         } finally {
             span.end();

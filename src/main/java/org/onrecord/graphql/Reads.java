@@ -1,15 +1,11 @@
 package org.onrecord.graphql;
 
 import graphql.schema.DataFetchingEnvironment;
-import io.agroal.api.AgroalDataSource;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.arc.All;
-import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.graphql.execution.context.SmallRyeContextManager;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.BadUserInput.Violation;
@@ -34,29 +28,18 @@ import org.onrecord.graphql.NodeEntity.ListRequest;
  * <p>Arguments are taken from the request itself, not from the parameters of the API's methods, which declare them: so the
  * lists of many rows are read at once, before any of those methods is called.
  *
- * <p>Reading runs on threads of its own, off the event loop, each field of Query on one: they do not wait for each other.
- * A connection is held for as long as its field is read and returned even when the client has gone.
+ * <p>The fields of Query of one operation are read one after the other, on the operation's thread and its one connection.
  */
 @Singleton
 public class Reads {
 
-    /** How long a field waits while its client's other requests hold the connections that it may have. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
-    private final AgroalDataSource database;
-    private final ExecutorService threads;
+    private final RecordWatch watch;
     private final Tracer tracer;
     private final Limits limits;
     private final Map<String, NodeRows<?>> rowsByType = new HashMap<>();
 
-    Reads(
-            AgroalDataSource database,
-            @VirtualThreads ExecutorService threads,
-            Tracer tracer,
-            OnRecordConfig config,
-            @All List<NodeRows<?>> allRows) {
-        this.database = database;
-        this.threads = threads;
+    Reads(RecordWatch watch, Tracer tracer, OnRecordConfig config, @All List<NodeRows<?>> allRows) {
+        this.watch = watch;
         this.tracer = tracer;
         this.limits = config.limits();
         allRows.forEach(rows -> rowsByType.put(rows.idType(), rows));
@@ -140,54 +123,13 @@ public class Reads {
 
     private <R> CompletionStage<R> read(DataFetchingEnvironment field, ReadingTask<R> task) {
         Operation operation = Operation.of(field.getGraphQlContext());
-        return operation
-                .turns()
-                .next()
-                .orTimeout(operation.deadline().nanosLeft(), TimeUnit.NANOSECONDS)
-                .exceptionallyComposeAsync(late -> CompletableFuture.failedFuture(new TimeIsUp()), threads)
-                .thenCompose(turn -> readInTurn(operation, task)
-                        .whenComplete((result, fault) -> operation.turns().end()));
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // the result tells all
-    private <R> CompletableFuture<R> readInTurn(Operation operation, ReadingTask<R> task) {
-        if (operation.hasGivenUp()) {
-            return CompletableFuture.failedFuture(new TooManyConnections(limits.connectionsOfClient()));
-        }
-        Turns turns = operation.client().turns();
-        CompletableFuture<R> result = new CompletableFuture<>();
-        turns.next()
-                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .thenRunAsync(
-                        () -> {
-                            try {
-                                // What waits for the result, down to the answer's JSON, is worked out before this
-                                // returns: in the turn.
-                                complete(result, operation, task);
-                            } finally {
-                                turns.end();
-                            }
-                        },
-                        threads)
-                .exceptionallyAsync(
-                        late -> {
-                            operation.giveUp();
-                            result.completeExceptionally(new TooManyConnections(limits.connectionsOfClient()));
-                            return null;
-                        },
-                        threads);
-        return result;
-    }
-
-    private <R> void complete(CompletableFuture<R> result, Operation operation, ReadingTask<R> task) {
-        R read;
-        try (Connection connection = database.getConnection()) {
-            read = task.read(new Reading(connection, tracer, operation, limits));
+        try {
+            R read = task.read(new Reading(operation.connection(), tracer, operation, limits));
+            watch.hasAnswered();
+            return CompletableFuture.completedFuture(read);
         } catch (SQLException | BadUserInput | TimeIsUp | RuntimeException | Error fault) {
-            result.completeExceptionally(fault);
-            return;
+            return CompletableFuture.failedFuture(fault);
         }
-        result.complete(read);
     }
 
     private static DataFetchingEnvironment currentField() {
@@ -197,21 +139,5 @@ public class Reads {
     @FunctionalInterface
     private interface ReadingTask<R> {
         R read(Reading reading) throws SQLException, BadUserInput, TimeIsUp;
-    }
-
-    /** A client whose requests hold all the connections that it may have. */
-    static final class TooManyConnections extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final int maximum;
-
-        TooManyConnections(int maximum) {
-            super("Your other requests hold the " + maximum + " database connections that one client may have");
-            this.maximum = maximum;
-        }
-
-        int maximum() {
-            return maximum;
-        }
     }
 }

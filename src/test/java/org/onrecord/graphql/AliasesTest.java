@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.onrecord.Ask;
 import org.onrecord.RecordDatabase;
@@ -39,6 +40,43 @@ class AliasesTest {
                     .path("nodes")
                     .forEach(quote -> assertEquals("PARTIAL", quote.path("form").asText()));
         }
+    }
+
+    /** They are read on one connection, one after the other. */
+    @Test
+    void ofQueryHaveTheirOwnArgumentsAndFaults() {
+        JsonNode response = Ask.response("""
+                        {
+                          one: quotes(first: 1) { nodes { slug } }
+                          three: quotes(first: 3) { totalCount nodes { slug } }
+                          wrong: quotes(first: 0) { totalCount }
+                          liked: quote(slug: "sky-liked") { text }
+                          none: quote(slug: "there-is-none") { text }
+                          node(id: "QWN0b3I6c3RldmUtd2l0a29mZg") { ... on Person { name } }
+                          nato: actor(slug: "nato") { name }
+                        }""", Map.of());
+        JsonNode data = response.path("data");
+
+        // The wrong one may not be null, and so nothing is.
+        assertEquals("wrong", Ask.onlyError(response).path("path").path(0).asText());
+        assertEquals(0, data.size(), response::toString);
+
+        JsonNode right = Ask.data("""
+                        {
+                          one: quotes(first: 1) { nodes { slug } }
+                          three: quotes(first: 3) { totalCount nodes { slug } }
+                          liked: quote(slug: "sky-liked") { text }
+                          none: quote(slug: "there-is-none") { text }
+                          node(id: "QWN0b3I6c3RldmUtd2l0a29mZg") { ... on Person { name } }
+                          nato: actor(slug: "nato") { name }
+                        }""");
+        assertEquals(1, right.path("one").path("nodes").size());
+        assertEquals(3, right.path("three").path("nodes").size());
+        assertEquals(89, right.path("three").path("totalCount").asInt());
+        assertEquals("liked", right.path("liked").path("text").asText());
+        assertEquals(true, right.path("none").isNull());
+        assertEquals("Steve Witkoff", right.path("node").path("name").asText());
+        assertEquals("NATO", right.path("nato").path("name").asText());
     }
 
     @Test

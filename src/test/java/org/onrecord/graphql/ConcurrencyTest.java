@@ -1,5 +1,6 @@
 package org.onrecord.graphql;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.onrecord.Ask;
 import org.onrecord.RecordDatabase;
+import org.onrecord.TestRows;
 
 /** Requests do not wait for each other, and clients that go away take nothing with them. */
 @QuarkusTest
@@ -57,23 +59,6 @@ class ConcurrencyTest {
         }
     }
 
-    /** Aliases of one request are read side by side. */
-    @Test
-    void fieldsOfOneRequestDoNotHoldUpEachOther() throws Exception {
-        CompletableFuture<Integer> request;
-        try (LockedPledges pledges = new LockedPledges()) {
-            request = CompletableFuture.supplyAsync(
-                    () -> Ask.data("""
-                                    {
-                                      a: pledges(first: 1) { nodes { kind } }
-                                      b: pledges(first: 1) { nodes { kind } }
-                                      c: pledges(first: 1) { nodes { kind } }
-                                    }""").findValues("kind").size(), CLIENTS);
-            pledges.awaitWaiting(3);
-        }
-        assertEquals(3, request.get());
-    }
-
     /** The pool has 20 connections: were those of aborted requests lost, the last of these bursts would find none. */
     @Test
     void abortedRequestsGiveTheirConnectionsBack() throws Exception {
@@ -97,6 +82,53 @@ class ConcurrencyTest {
         for (CompletableFuture<Integer> request : normal) {
             assertEquals(1, request.get());
         }
+    }
+
+    /** Whatever ends what a connection was taken for: its client goes, its statement fails, or is cancelled as it takes too long. */
+    @Test
+    void everyConnectionIsGivenBack() throws Exception {
+        try (LockedPledges pledges = new LockedPledges()) {
+            for (int i = 0; i < 4; i++) {
+                send("10.4.0." + i).close();
+            }
+            CompletableFuture<Integer> cancelled = askForPledges("10.4.1.1");
+            pledges.awaitWaiting(5);
+            assertEquals(5, connectionsInUse());
+            assertEquals(0, cancelled.get());
+        }
+        TestRows rows = new TestRows();
+        rows.execute("alter table pledge_conflict rename to pledge_conflict_away");
+        try {
+            for (int i = 0; i < 25; i++) {
+                String code = Ask.responseTo("10.4.2." + i, """
+                                { pledges(first: 1) { nodes { conflictsWith { nodes { slug } } } } }""", Map.of("asked", i))
+                        .findValue("code")
+                        .asText();
+                assertEquals("UNAVAILABLE", code);
+            }
+        } finally {
+            rows.execute("alter table pledge_conflict_away rename to pledge_conflict");
+        }
+        for (int i = 0; i < 25; i++) {
+            Ask.responseTo("10.4.3." + i, "{ pledges(first: 1000) { nodes { kind } } }", Map.of("asked", i));
+        }
+        awaitNoConnectionInUse();
+    }
+
+    private static int connectionsInUse() {
+        return given().get(RecordDatabase.managementAddress() + "/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("agroal_active_count"))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
+    }
+
+    private static void awaitNoConnectionInUse() throws InterruptedException {
+        for (int i = 0; i < 200 && connectionsInUse() > 0; i++) {
+            Thread.sleep(50);
+        }
+        assertEquals(0, connectionsInUse());
     }
 
     /** Each client asks something else: for equal requests, one answer would do. */

@@ -31,8 +31,8 @@ final class StatementLog implements AutoCloseable {
                     .substring(before)
                     .lines()
                     .filter(line -> line.contains(" execute "))
-                    // The service asks for it all the time, for all requests.
-                    .filter(line -> !line.contains("record_version"))
+                    // What the service asks all the time, for all requests.
+                    .filter(line -> !line.contains("record_version") && !line.contains("unnest($1) name"))
                     .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -1,0 +1,61 @@
+package org.onrecord.graphql;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.onrecord.graphql.DatabaseFault.OutOfReach;
+
+/** The database connections that operations take, and whether there are any to be had. */
+@Singleton
+class Connections {
+
+    private final AgroalDataSource pool;
+    private final RecordWatch watch;
+    private final AtomicInteger taken = new AtomicInteger();
+
+    Connections(AgroalDataSource pool, RecordWatch watch) {
+        this.pool = pool;
+        this.watch = watch;
+    }
+
+    /**
+     * Takes one, which is to be given {@link #giveBack back}.
+     *
+     * @throws SQLException where there is none to be had, at once if the database is known to be out of reach
+     */
+    Connection take() throws SQLException {
+        if (watch.isOutOfReach()) {
+            throw new OutOfReach();
+        }
+        taken.incrementAndGet();
+        Connection connection = null;
+        try {
+            connection = pool.getConnection();
+            return connection;
+        } finally {
+            if (connection == null) {
+                taken.decrementAndGet();
+            }
+        }
+    }
+
+    @SuppressWarnings("EmptyCatch") // a connection that is broken is thrown away by the pool
+    void giveBack(Connection connection) {
+        try (connection) {
+            // The pool leaves it as it is, and others may take their time: a migration, a data set that is loaded.
+            connection.setNetworkTimeout(Runnable::run, 0);
+        } catch (SQLException broken) {
+        } finally {
+            taken.decrementAndGet();
+        }
+    }
+
+    /** Whether an operation that had its turn would be served. */
+    boolean canServe() {
+        return !watch.isOutOfReach()
+                && taken.get()
+                        < pool.getConfiguration().connectionPoolConfiguration().maxSize();
+    }
+}
