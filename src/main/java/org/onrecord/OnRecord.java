@@ -11,6 +11,7 @@ import io.smallrye.health.api.HealthRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +74,8 @@ public class OnRecord implements QuarkusApplication {
     }
 
     public static void main(String... arguments) {
+        // What it writes is read by machines, too: the digits of a log are those of ASCII, wherever it runs.
+        Locale.setDefault(Locale.ROOT);
         if (arguments.length > 0) {
             if (!List.of(arguments).equals(List.of(MIGRATE))) {
                 // Logging has not started yet.

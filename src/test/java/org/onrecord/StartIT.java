@@ -29,7 +29,7 @@ class StartIT {
 
     private static final String QUOTES = "{ quotes { totalCount } }";
 
-    /** As many as the pool has connections, but for one that watches, and one. */
+    /** As many as one client may have of the pool's connections. */
     private static final int CLIENTS = 19;
 
     @TempDir

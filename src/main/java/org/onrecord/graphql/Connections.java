@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.onrecord.graphql.DatabaseFault.NoConnection;
 import org.onrecord.graphql.DatabaseFault.OutOfReach;
 
 /** The database connections that operations take, and whether there are any to be had. */
@@ -30,14 +31,11 @@ class Connections {
             throw new OutOfReach();
         }
         taken.incrementAndGet();
-        Connection connection = null;
         try {
-            connection = pool.getConnection();
-            return connection;
-        } finally {
-            if (connection == null) {
-                taken.decrementAndGet();
-            }
+            return pool.getConnection();
+        } catch (SQLException | RuntimeException fault) {
+            taken.decrementAndGet();
+            throw new NoConnection(fault);
         }
     }
 

@@ -40,9 +40,9 @@ public final class DatabaseFault {
 
     /** Whether the database cannot answer: neither the request nor the service is at fault. */
     static boolean isUnavailable(SQLException fault) {
-        // The pool gives no state where it has no connection to give.
-        return fault.getSQLState() == null
-                || UNAVAILABLE.matcher(fault.getSQLState()).matches();
+        return fault instanceof NoConnection
+                || fault instanceof OutOfReach
+                || UNAVAILABLE.matcher(String.valueOf(fault.getSQLState())).matches();
     }
 
     /** Equal for faults that are told once. */
@@ -57,6 +57,15 @@ public final class DatabaseFault {
     public static String reason(Throwable fault) {
         String message = String.valueOf(fault.getMessage()).strip();
         return LINES.matcher(PARAMETERS.matcher(message).replaceAll("$1")).replaceAll(" ");
+    }
+
+    /** Whatever keeps an operation from having a connection is no fault of the operation. */
+    static final class NoConnection extends SQLException {
+        private static final long serialVersionUID = 1;
+
+        NoConnection(Throwable cause) {
+            super(DatabaseFault.reason(cause), cause instanceof SQLException fault ? fault.getSQLState() : null, cause);
+        }
     }
 
     /** Stands for a database that is known to be out of reach: {@link RecordWatch} has told of it. */

@@ -50,6 +50,9 @@ public class RecordWatch {
     /** How long a row may be locked before its version is not known: the database itself tells then. */
     private static final Duration LOCKED = Duration.ofSeconds(1);
 
+    /** After so long an outage, no answer is to be hoped for on the connections from before: a migration has no other limit. */
+    private static final Duration LOST = Duration.ofSeconds(30);
+
     /** Names the tables that are missing, or that the service may not read. It takes no lock: a locked table is there. */
     private static final String MISSING = """
             select string_agg(name, ', ') from unnest(?) name
@@ -66,6 +69,7 @@ public class RecordWatch {
     private volatile String obstacle;
     private volatile long answeredAt = System.nanoTime();
     private volatile boolean stopping;
+    private long outageSince;
     private boolean wasKnown;
     private String toldCause;
     private long toldAt;
@@ -128,14 +132,18 @@ public class RecordWatch {
     }
 
     private void watch() {
-        try {
-            while (!stopping) {
+        while (!stopping) {
+            try {
                 if (!watchOnOneConnection()) {
                     Thread.sleep(RETRY_AFTER.toMillis());
                 }
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (RuntimeException fault) {
+                if (!stopping) {
+                    LOG.error("The record is watched anew", fault);
+                }
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -238,7 +246,11 @@ public class RecordWatch {
         boolean hasNoConnection =
                 pool.getMetrics().availableCount() + pool.getMetrics().activeCount() <= 0;
         if (DatabaseFault.isOutOfReach(fault) || hasNoConnection) {
-            outage.complete(null);
+            if (outage.complete(null)) {
+                outageSince = System.nanoTime();
+            } else if (System.nanoTime() - outageSince >= LOST.toNanos()) {
+                pool.flush(FlushMode.ALL);
+            }
         } else {
             // What is refused to this one is refused to others, but those that are connected may be served.
             pool.flush(FlushMode.INVALID);
