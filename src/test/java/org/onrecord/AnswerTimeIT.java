@@ -1,10 +1,14 @@
 package org.onrecord;
 
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onrecord.Service.configured;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the service does with clients that take their time. */
@@ -21,6 +26,28 @@ class AnswerTimeIT {
 
     @TempDir
     Path directory;
+
+    /** Its first answer takes longer than it may here: the schema is made, and nearly all of the code has not yet been used. */
+    @Test
+    @DisabledIf(value = "org.onrecord.Service#isNative", disabledReason = "there, all of that is done before the start")
+    void answersInTimeThatTheTimeIsOver() throws Exception {
+        Map<String, String> little = Map.of(
+                "ONRECORD_LIMITS_EXECUTION_TIME", "200ms", "QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "100ms");
+        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+                Service service = Service.start(directory, configured(database.getPort(), "postgres", little))
+                        .awaitUp()) {
+            Response answer = given().port(service.port)
+                    .contentType(ContentType.JSON)
+                    .body(Map.of("query", "{ quotes { totalCount } }"))
+                    .post("/graphql");
+
+            assertEquals(503, answer.statusCode(), answer::asString);
+            assertEquals("1", answer.header("Retry-After"));
+            JsonNode error = Ask.onlyError(Ask.json(answer.asString()));
+            assertEquals("TIMEOUT", error.at("/extensions/code").asText());
+            assertEquals("execution-time", error.at("/extensions/limit").asText());
+        }
+    }
 
     @Test
     void closesTheConnectionOfAClientThatDoesNotReadInTime() throws Exception {

@@ -2,6 +2,7 @@ package org.onrecord;
 
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a request is said with its place and with what would be right. */
 @QuarkusTest
@@ -80,11 +82,61 @@ class BadInputTest {
         assertBadCursor("query ($cursor: String) { quotes(after: $cursor) { totalCount } }", edited);
     }
 
-    @Test
-    void rejectsCursorOfAnotherList() {
-        String cursor = cursor("{ pledges(first: 1) { pageInfo { endCursor } } }", "pledges");
+    /** Of the same rows in the same order, so that nothing else tells that the cursor is another list's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "actor(slug: \"steve-witkoff\") { quotes(first: 1) { pageInfo { endCursor } } }",
+                "actor(slug: \"steve-witkoff\") { mentions(first: 1) { pageInfo { endCursor } } }",
+                "event(slug: \"coalition-paris-summit-2026-01-06\") { quotes(first: 1) { pageInfo { endCursor } } }",
+                "pledges(first: 1) { pageInfo { endCursor } }"
+            })
+    void rejectsCursorOfAnotherList(String otherList) {
+        String cursor =
+                Ask.data("{ %s }".formatted(otherList)).findValue("endCursor").asText();
 
+        assertTrue(cursor.matches("[-\\w]{12,}"), cursor);
         assertBadCursor("query ($cursor: String) { quotes(after: $cursor) { totalCount } }", cursor);
+    }
+
+    /** A text of a request has at most 1,000 characters, wherever it stands. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    query ($text: String!) { field: actor(slug: $text) { name } }                                | slug
+                    query ($text: String!) { field: actors(filter: {namePrefix: $text}) { totalCount } }         | filter.namePrefix
+                    query ($text: String!) { field: events(filter: {place: [$text]}) { totalCount } }            | filter.place[0]
+                    query ($text: String!) { field: actors(filter: {identifier: [{scheme: WIKIDATA, value: $text}]}) { totalCount } } | filter.identifier[0].value
+                    """)
+    void takesATextOfAThousandCharacters(String document, String path) {
+        for (int within : List.of(999, 1000)) {
+            JsonNode answer = Ask.response(document, Map.of("text", "x".repeat(within)));
+            assertFalse(answer.has("errors"), answer::toString);
+        }
+
+        JsonNode error = Ask.onlyError(Ask.response(document, Map.of("text", "x".repeat(1001))));
+        assertEquals(
+                path + ": must have at most 1000 characters",
+                error.path("message").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    query ($values: [String!]) { events(filter: {place: $values}) { totalCount } }            | "x" | place
+                    query ($values: [PledgeKind!]) { pledges(filter: {kind: $values}) { totalCount } }        | "AIR" | kind
+                    query ($values: [String!]) { quotes(filter: {speaker: $values}) { totalCount } }          | "nato" | speaker
+                    query ($values: [IdentifierInput!]) { actors(filter: {identifier: $values}) { totalCount } } | {"scheme": "WIKIDATA", "value": "Q1"} | identifier
+                    """)
+    void takesAHundredValuesOfAFilter(String document, String value, String field) {
+        for (int within : List.of(99, 100)) {
+            JsonNode answer = Ask.response(document, Map.of("values", Collections.nCopies(within, Ask.json(value))));
+            assertFalse(answer.has("errors"), answer::toString);
+        }
+
+        JsonNode error =
+                Ask.onlyError(Ask.response(document, Map.of("values", Collections.nCopies(101, Ask.json(value)))));
+        assertEquals(
+                "filter.%s: must list at most 100 values".formatted(field),
+                error.path("message").asText());
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.onrecord;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onrecord.Service.configured;
@@ -124,6 +125,26 @@ class DisclosureIT {
         assertEquals(200, answer.statusCode());
         assertEquals(ORIGIN, answer.header("Access-Control-Allow-Origin"));
         assertTrue(answer.header("Access-Control-Allow-Methods").contains("POST"), answer.headers()::toString);
+    }
+
+    /** What one of them answers is not what the other would. */
+    @Test
+    void tagsItsAnswersOtherwiseThanAServiceThatTellsItsSchema() throws Exception {
+        try (Service other =
+                Service.start(directory, configured(database.getPort())).awaitUp()) {
+            other.awaitReadiness(200);
+
+            assertTrue(tag(service).startsWith("W/"));
+            assertEquals(tag(service), tag(service));
+            assertNotEquals(tag(service), tag(other));
+        }
+    }
+
+    private static String tag(Service asked) {
+        return given().port(asked.port)
+                .queryParam("query", "{ quotes { totalCount } }")
+                .get("/graphql")
+                .header("ETag");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.onrecord;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -11,7 +12,9 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -81,16 +84,20 @@ class SchemaTest {
                         }""").path("__schema").path("types");
 
         Set<String> bare = new TreeSet<>();
+        Map<String, Integer> seen = new HashMap<>();
         for (JsonNode type : types) {
             String name = type.path("name").asText();
             if (name.startsWith("__")) {
                 continue;
             }
             note(bare, name, type);
+            seen.merge("types", 1, Integer::sum);
             for (String members : List.of("fields", "inputFields", "enumValues")) {
                 for (JsonNode member : type.path(members)) {
                     String memberName = name + '.' + member.path("name").asText();
                     note(bare, memberName, member);
+                    seen.merge(members, 1, Integer::sum);
+                    seen.merge("args", member.path("args").size(), Integer::sum);
                     member.path("args")
                             .forEach(argument -> note(
                                     bare,
@@ -100,6 +107,9 @@ class SchemaTest {
             }
         }
         assertEquals(new TreeSet<>(), bare);
+        // Of each there are at least so many: what is described is there.
+        Map.of("types", 60, "fields", 150, "inputFields", 40, "enumValues", 60, "args", 150)
+                .forEach((what, least) -> assertTrue(seen.getOrDefault(what, 0) >= least, what + " of " + seen));
     }
 
     private static void note(Set<String> bare, String name, JsonNode described) {

@@ -171,6 +171,7 @@ final class Service implements AutoCloseable {
 
     int awaitExit() throws InterruptedException {
         if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+            close();
             throw new AssertionError("it does not stop:\n" + output());
         }
         return process.exitValue();
@@ -197,6 +198,8 @@ final class Service implements AutoCloseable {
         Instant end = Instant.now().plus(TIMEOUT);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(end) || !process.isAlive()) {
+                // Whoever starts it and waits in one expression has nothing yet to close.
+                close();
                 throw new AssertionError("no " + what + ":\n" + output());
             }
             try {

@@ -1,12 +1,9 @@
 package org.onrecord;
 
-import static io.restassured.RestAssured.given;
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Rows that a test adds to the record beside the data set, and takes away again. */
 public final class TestRows {
@@ -14,12 +11,31 @@ public final class TestRows {
     /** What the slugs of such rows start with. */
     public static final String PREFIX = "test-";
 
-    /** Adds a quote; the day is an SQL literal. */
-    public void addQuote(String slug, String day) {
+    /** Adds a quote for each of the days, which are SQL literals. Their slugs end with a number from this one on. */
+    public void addQuotes(int firstNumber, String... days) {
         execute("""
                 insert into quote (slug, form, text, language, translated, topics, said_on, source_id, standing)
-                select '%s', 'DIRECT', 'added', 'en', false, '{}', %s, id, 'PUBLISHED' from source order by id limit 1
-                """.formatted(PREFIX + slug, day));
+                select '%sadded-' || %d + said.place, 'DIRECT', 'added', 'en', false, '{}', said.day,
+                    (select min(id) from source), 'PUBLISHED'
+                from unnest(array[%s]::date[]) with ordinality said (day, place)
+                """.formatted(PREFIX, firstNumber - 1, String.join(", ", days)));
+    }
+
+    /** Adds a quote that stands otherwise than as published. */
+    public void addQuote(String slug, String standing) {
+        execute(quote(slug, standing));
+    }
+
+    /** Adds such a quote on a connection of one's own. */
+    public void addQuoteBy(Statement statement, String slug, String standing) throws SQLException {
+        statement.execute(quote(slug, standing));
+    }
+
+    private static String quote(String slug, String standing) {
+        return """
+                insert into quote (slug, form, text, language, translated, topics, source_id, standing, standing_reason)
+                select '%s', 'DIRECT', 'added', 'en', false, '{}', min(id), '%s', 'added' from source
+                """.formatted(PREFIX + slug, standing);
     }
 
     /** Makes the record several times as large: every quote and pledge stands in it so many times more. */
@@ -56,33 +72,36 @@ public final class TestRows {
     public void execute(String sql) {
         try (Connection connection = RecordDatabase.connect();
                 Statement statement = connection.createStatement()) {
-            String tag = tag();
-            String version = version(statement);
+            String version = text(statement, "select version from record_version");
             statement.execute(sql);
-            if (!version(statement).equals(version)) {
-                while (tag().equals(tag)) {
-                    Thread.sleep(20);
-                }
+            if (!text(statement, "select version from record_version").equals(version)) {
+                awaitThatTheServiceKnows(statement);
             }
         } catch (SQLException | InterruptedException fault) {
             throw new AssertionError(fault);
         }
     }
 
-    private static String version(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("select version from record_version")) {
-            row.next();
-            return row.getString(1);
+    /** It knows what it asked for after the change once it asks again. */
+    private static void awaitThatTheServiceKnows(Statement statement) throws SQLException, InterruptedException {
+        String asked = text(statement, "select clock_timestamp()");
+        for (int questions = 0; questions < 2; questions++) {
+            String since = asked;
+            Wait.until(
+                    "the service asks for the record's version",
+                    () -> text(statement, """
+                    select exists (
+                        select from pg_stat_activity
+                        where query like 'select version::text from record_version%%' and query_start > '%s')
+                    """.formatted(since)).equals("t"));
+            asked = text(statement, "select clock_timestamp()");
         }
     }
 
-    /** What the service tags its answers with while the record is as it is. */
-    private static String tag() {
-        return given().header(
-                        "X-Forwarded-For",
-                        "10.0.0." + ThreadLocalRandom.current().nextInt(250))
-                .queryParam("query", "{ __typename }")
-                .get("/graphql")
-                .getHeader("ETag");
+    private static String text(Statement statement, String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 }

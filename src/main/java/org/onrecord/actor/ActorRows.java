@@ -51,13 +51,11 @@ public class ActorRows extends NodeRows<ActorEntity> {
         });
 
         byAny("kind", "$.kind = any(?)");
-        bySlugs(
-                "country",
-                this,
-                (value, keys, where) -> where.and(
-                        "($.country_id = any(?) or $.id in (select p.person_id from person_position p where p.of_id = any(?)))",
-                        keys,
-                        keys));
+        bySlugs("country", this, (value, keys, where) -> where.and("""
+                        $.id in (
+                            select a.id from actor a where a.country_id = any(?)
+                            union all
+                            select p.person_id from person_position p where p.of_id = any(?))""", keys, keys));
         by("identifier", ActorRows::hasIdentifier);
         by("namePrefix", ActorRows::hasNamePrefix);
 

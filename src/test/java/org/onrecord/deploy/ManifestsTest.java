@@ -185,7 +185,7 @@ class ManifestsTest {
                 }
             }
         }
-        for (JsonNode settings : all(render(overlay), "ConfigMap")) {
+        for (JsonNode settings : notEmpty(all(render(overlay), "ConfigMap"))) {
             assertFalse(settings.path("data").toString().matches("(?is).*(password|secret|token)[\"a-z_]*[:=].*"));
         }
     }
@@ -352,7 +352,7 @@ class ManifestsTest {
     }
 
     private List<JsonNode> render(String overlay) throws IOException {
-        return Manifests.filledIn(directory).render(overlay);
+        return notEmpty(Manifests.filledIn(directory).render(overlay));
     }
 
     private static void checkAgainstModel(JsonNode object) throws JsonProcessingException {
@@ -363,10 +363,16 @@ class ManifestsTest {
         STRICT.readValue(object.toString(), model);
     }
 
+    /** There are always some: what holds for each of them, holds for something. */
     private static List<JsonNode> workloads(List<JsonNode> objects) {
-        return objects.stream()
+        return notEmpty(objects.stream()
                 .filter(object -> object.at("/spec/template/spec").has("containers"))
-                .toList();
+                .toList());
+    }
+
+    private static List<JsonNode> notEmpty(List<JsonNode> found) {
+        assertFalse(found.isEmpty());
+        return found;
     }
 
     private static JsonNode pod(JsonNode workload) {
@@ -377,7 +383,7 @@ class ManifestsTest {
         List<JsonNode> containers = new ArrayList<>();
         Stream.of("initContainers", "containers")
                 .forEach(kind -> pod(workload).path(kind).forEach(containers::add));
-        return containers;
+        return notEmpty(containers);
     }
 
     private static JsonNode variable(JsonNode container, String name) {
@@ -403,7 +409,7 @@ class ManifestsTest {
 
     /** The object of a kind whose name starts so: kustomize adds a hash to those that it generates. */
     private static JsonNode named(List<JsonNode> objects, String kind, String name) {
-        return all(objects, kind).stream()
+        return notEmpty(all(objects, kind)).stream()
                 .filter(object -> object.at("/metadata/name").asText().matches(name + "(-[a-z0-9]{10})?"))
                 .findFirst()
                 .orElseThrow();

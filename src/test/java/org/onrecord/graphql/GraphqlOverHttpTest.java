@@ -668,6 +668,7 @@ class GraphqlOverHttpTest {
         assertEquals(List.of("nosniff"), reply.response().headers().allValues("X-Content-Type-Options"));
         assertEquals(List.of("DENY"), reply.response().headers().allValues("X-Frame-Options"));
         assertEquals(List.of("no-referrer"), reply.response().headers().allValues("Referrer-Policy"));
+        assertEquals(List.of("same-origin"), reply.response().headers().allValues("Cross-Origin-Opener-Policy"));
     }
 
     @Test

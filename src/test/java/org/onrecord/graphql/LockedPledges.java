@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.onrecord.RecordDatabase;
+import org.onrecord.Wait;
 import org.onrecord.graphql.Call.Reply;
 
 /** Keeps the table of pledges locked until it is closed: what reads it waits. */
@@ -24,10 +25,8 @@ final class LockedPledges implements AutoCloseable {
     }
 
     /** Waits until so many statements wait. */
-    void awaitWaiting(int statements) throws SQLException, InterruptedException {
-        while (waiting() < statements) {
-            Thread.sleep(20);
-        }
+    void awaitWaiting(int statements) {
+        Wait.until(statements + " statements wait", () -> waiting() >= statements);
     }
 
     /** Asks for pledges so many times at once, each time for others, as a client. */

@@ -51,7 +51,7 @@ class StatementCountTest {
     private StatementLog log;
 
     @BeforeEach
-    void logStatements() throws IOException, InterruptedException {
+    void logStatements() throws IOException {
         log = new StatementLog();
     }
 

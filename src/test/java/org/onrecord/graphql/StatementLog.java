@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.onrecord.TestRows;
+import org.onrecord.Wait;
 
 /** PostgreSQL's own log of the statements that it executes. */
 final class StatementLog implements AutoCloseable {
@@ -13,13 +14,15 @@ final class StatementLog implements AutoCloseable {
     private final TestRows rows = new TestRows();
     private final Path file = Path.of(System.getProperty("test.database-log"));
 
-    StatementLog() throws IOException, InterruptedException {
+    StatementLog() throws IOException {
         rows.execute("alter system set log_statement = 'all'");
         rows.execute("select pg_reload_conf()");
         // The server takes its new settings over in its own time.
-        for (long size = Files.size(file); Files.size(file) == size; Thread.sleep(20)) {
+        long size = Files.size(file);
+        Wait.until("statements are logged", () -> {
             rows.execute("select 1");
-        }
+            return Files.size(file) > size;
+        });
     }
 
     /** Those that were executed for requests meanwhile. */

@@ -1,0 +1,130 @@
+package org.onrecord.graphql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.onrecord.Ask;
+import org.onrecord.RecordDatabase;
+import org.onrecord.Wait;
+import org.onrecord.graphql.Call.Reply;
+
+/** The time for an answer ends in several ways, each of which holds where the others fail. */
+@QuarkusTest
+@QuarkusTestResource(RecordDatabase.class)
+@Timeout(90)
+class DeadlineTest {
+
+    private static final String PLEDGES = "{ pledges(first: 3) { nodes { kind } } }";
+
+    private final Path log = Path.of(System.getProperty("test.database-log"));
+
+    /** The database's own limit counts for each statement by itself; the second one of a request would have all of it again. */
+    @Test
+    void cancelsAStatementWhenTheTimeOfItsRequestIsOver() throws Exception {
+        long before = Files.size(log);
+        try (Connection connection = RecordDatabase.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table pledge_evidence in access exclusive mode");
+            CompletableFuture<Reply> asked;
+            try (LockedPledges pledges = new LockedPledges()) {
+                asked = Call.postAlone("10.25.0.1", "{ pledges(first: 3) { nodes { kind evidence { excerpt } } } }")
+                        .sendAsync();
+                pledges.awaitWaiting(1);
+                Thread.sleep(2000);
+            }
+            JsonNode answer = asked.get().json();
+
+            assertEquals("TIMEOUT", Ask.onlyError(answer).at("/extensions/code").asText());
+            Wait.until("it is cancelled", () -> logged(before).contains("canceling statement due to user request"));
+            assertFalse(logged(before).contains("canceling statement due to statement timeout"));
+        }
+    }
+
+    /** As where a pooler knows nothing of the statement, or the service was killed. Here, the database takes no orders to cancel. */
+    @Test
+    void hasTheDatabaseEndAStatementThatCannotBeCancelled() throws Exception {
+        long before = Files.size(log);
+        String postmaster = Files.readAllLines(log.resolveSibling("pgdata").resolve("postmaster.pid"))
+                .get(0);
+        try (LockedPledges pledges = new LockedPledges()) {
+            CompletableFuture<Reply> asked =
+                    Call.postAlone("10.25.0.2", PLEDGES).sendAsync();
+            pledges.awaitWaiting(1);
+            signal("STOP", postmaster);
+            try {
+                Wait.until("the statement has ended", () -> pledges.waiting() == 0);
+            } finally {
+                signal("CONT", postmaster);
+            }
+            assertTrue(logged(before).contains("canceling statement due to statement timeout"));
+            assertEquals("TIMEOUT", asked.get().json().findValue("code").asText());
+        }
+    }
+
+    /** A database that neither answers nor ends what it does. */
+    @Test
+    void answersInTimeThoughNothingEnds() throws Exception {
+        try (LockedPledges pledges = new LockedPledges()) {
+            CompletableFuture<Reply> asked =
+                    Call.postAlone("10.25.0.3", PLEDGES).sendAsync();
+            pledges.awaitWaiting(1);
+            String backend = waitingBackend();
+            signal("STOP", backend);
+            try {
+                Reply reply = asked.get();
+
+                assertEquals(503, reply.status(), reply::toString);
+                assertEquals("TIMEOUT", reply.code());
+                assertEquals(Optional.of("5"), reply.header("Retry-After"));
+                assertEquals(1, pledges.waiting());
+            } finally {
+                signal("CONT", backend);
+            }
+        }
+        assertEquals(
+                3,
+                Ask.data(PLEDGES, Map.of("asked", UUID.randomUUID()))
+                        .findValues("kind")
+                        .size());
+    }
+
+    private static String waitingBackend() throws SQLException {
+        try (Connection connection = RecordDatabase.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pid from pg_locks where not granted")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static void signal(String name, String process) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder(List.of("kill", "-" + name, process))
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertEquals(0, exit);
+    }
+
+    private String logged(long from) throws IOException {
+        return Files.readString(log).substring((int) from);
+    }
+}
