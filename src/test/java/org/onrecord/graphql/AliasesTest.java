@@ -47,8 +47,8 @@ class AliasesTest {
             boolean isOther = !actor.at("/oldest/nodes/0/slug").equals(actor.at("/one/nodes/0/slug"));
             withMany += count > 3 && isOther ? 1 : 0;
         }
-        assertTrue(withMany > 2, withMany + " have more than three quotes");
-        assertTrue(partial > 5, partial + " are partial");
+        assertTrue(withMany > 1, withMany + " have more than three quotes");
+        assertTrue(partial > 0, partial + " are partial");
     }
 
     /** They are read on one connection, one after the other. */

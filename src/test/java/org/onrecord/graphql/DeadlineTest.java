@@ -8,16 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,62 +64,17 @@ class DeadlineTest {
             CompletableFuture<Reply> asked =
                     Call.postAlone("10.25.0.2", PLEDGES).sendAsync();
             pledges.awaitWaiting(1);
-            signal("STOP", postmaster);
-            try {
+            StoppedProcess.during(postmaster, () -> {
                 Wait.until("the statement has ended", () -> pledges.waiting() == 0);
-            } finally {
-                signal("CONT", postmaster);
-            }
+                return null;
+            });
             assertTrue(logged(before).contains("canceling statement due to statement timeout"));
             assertEquals("TIMEOUT", asked.get().json().findValue("code").asText());
         }
     }
 
-    /** A database that neither answers nor ends what it does. */
-    @Test
-    void answersInTimeThoughNothingEnds() throws Exception {
-        try (LockedPledges pledges = new LockedPledges()) {
-            CompletableFuture<Reply> asked =
-                    Call.postAlone("10.25.0.3", PLEDGES).sendAsync();
-            pledges.awaitWaiting(1);
-            String backend = waitingBackend();
-            signal("STOP", backend);
-            try {
-                Reply reply = asked.get();
-
-                assertEquals(503, reply.status(), reply::toString);
-                assertEquals("TIMEOUT", reply.code());
-                assertEquals(Optional.of("5"), reply.header("Retry-After"));
-                assertEquals(1, pledges.waiting());
-            } finally {
-                signal("CONT", backend);
-            }
-        }
-        assertEquals(
-                3,
-                Ask.data(PLEDGES, Map.of("asked", UUID.randomUUID()))
-                        .findValues("kind")
-                        .size());
-    }
-
-    private static String waitingBackend() throws SQLException {
-        try (Connection connection = RecordDatabase.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select pid from pg_locks where not granted")) {
-            row.next();
-            return row.getString(1);
-        }
-    }
-
-    private static void signal(String name, String process) throws IOException, InterruptedException {
-        int exit = new ProcessBuilder(List.of("kill", "-" + name, process))
-                .inheritIO()
-                .start()
-                .waitFor();
-        assertEquals(0, exit);
-    }
-
     private String logged(long from) throws IOException {
-        return Files.readString(log).substring((int) from);
+        byte[] all = Files.readAllBytes(log);
+        return new String(all, (int) from, all.length - (int) from, StandardCharsets.UTF_8);
     }
 }
