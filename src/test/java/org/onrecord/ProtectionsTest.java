@@ -68,8 +68,8 @@ class ProtectionsTest {
         Matcher head = HEAD.matcher(Files.readString(patch));
         assertTrue(head.lookingAt(), "its head names a protection, and tests");
 
-        for (String test : head.group(1).split(",\\s*")) {
-            String[] parts = test.split("#");
+        for (String test : head.group(1).split(",\\s*", -1)) {
+            String[] parts = test.split("#", -1);
             assertEquals(2, parts.length, test);
             String source = Files.readString(source(parts[0]));
             assertTrue(source.contains("void " + parts[1] + "("), test);

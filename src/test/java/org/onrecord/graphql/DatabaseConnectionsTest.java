@@ -88,7 +88,7 @@ class DatabaseConnectionsTest {
         List<String> timers = new ArrayList<>();
         for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
             for (String line : Files.readAllLines(Path.of(table))) {
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = line.strip().split("\\s+", -1);
                 if (fields[2].endsWith(port) && fields[3].equals("01")) {
                     timers.add(fields[5].substring(0, 2));
                 }

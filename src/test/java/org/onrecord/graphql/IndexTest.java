@@ -172,9 +172,9 @@ class IndexTest {
         Map<String, Set<String>> missing = new TreeMap<>();
         Set<String> serving = new TreeSet<>();
         for (String line : REQUESTS.lines().toList()) {
-            String[] parts = line.split("\\|");
+            String[] parts = line.split("\\|", -1);
             String document = parts[0].strip();
-            Set<String> indexes = Set.of(parts[1].strip().split(", "));
+            Set<String> indexes = Set.of(parts[1].strip().split(", ", -1));
             Set<String> used = usedBy(document);
             if (!used.containsAll(indexes)) {
                 missing.put(document, indexes);
@@ -313,7 +313,7 @@ class IndexTest {
         try (Connection connection = RecordDatabase.connect();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
-                for (String one : sql.replaceAll("(?m)^ *--.*$", "").split(";\n")) {
+                for (String one : sql.replaceAll("(?m)^ *--.*$", "").split(";\n", -1)) {
                     if (!one.isBlank()) {
                         statement.execute(one);
                     }
