@@ -2,6 +2,7 @@ package org.onrecord.graphql;
 
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -48,6 +49,26 @@ class DatabaseConnectionsTest {
             }
         }
         Wait.until("all connections are back", () -> taken() <= before);
+    }
+
+    /** As one whose machine is gone: without an end, its connection would be waited for as long as the system does. */
+    @Test
+    void comeBackFromADatabaseThatSaysNothing() throws Exception {
+        double before = taken();
+        try (LockedPledges pledges = new LockedPledges()) {
+            List<CompletableFuture<Reply>> asked = pledges.ask("10.26.2.1", 1);
+            pledges.awaitWaiting(1);
+            StoppedProcess.during(StoppedProcess.ofDatabase("wait_event_type = 'Lock'"), () -> {
+                Reply reply = asked.get(0).get();
+                assertTrue(
+                        List.of("TIMEOUT", "UNAVAILABLE")
+                                .contains(reply.json().findValue("code").asText()),
+                        reply::toString);
+                Wait.until("the connection is back", () -> taken() <= before);
+                assertEquals(1, pledges.waiting());
+                return null;
+            });
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,7 +70,27 @@ class DeadlineTest {
                 return null;
             });
             assertTrue(logged(before).contains("canceling statement due to statement timeout"));
-            assertEquals("TIMEOUT", asked.get().json().findValue("code").asText());
+            asked.get();
+        }
+    }
+
+    /** The fields of an operation are read one after the other: of those whose turn comes too late, nothing is read. */
+    @Test
+    void readsNothingMoreWhenTheTimeIsOver() throws Exception {
+        try (LockedPledges pledges = new LockedPledges();
+                StatementLog statements = new StatementLog()) {
+            List<String> executed = statements.statements(() -> {
+                JsonNode answer = Call.postAlone(
+                                "10.25.0.3",
+                                "{ pledges(first: 3) { nodes { kind } } quote(slug: \"sky-liked\") { text } }")
+                        .sendAsync()
+                        .join()
+                        .json();
+                assertEquals(List.of("TIMEOUT", "TIMEOUT"), answer.findValuesAsText("code"), answer::toString);
+            });
+
+            assertTrue(executed.stream().anyMatch(sql -> sql.contains("from pledge")), executed::toString);
+            assertFalse(executed.stream().anyMatch(sql -> sql.contains("from quote")), executed::toString);
         }
     }
 
