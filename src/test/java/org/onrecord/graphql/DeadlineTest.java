@@ -89,8 +89,8 @@ class DeadlineTest {
                 assertEquals(List.of("TIMEOUT", "TIMEOUT"), answer.findValuesAsText("code"), answer::toString);
             });
 
-            assertTrue(executed.stream().anyMatch(sql -> sql.contains("from pledge")), executed::toString);
-            assertFalse(executed.stream().anyMatch(sql -> sql.contains("from quote")), executed::toString);
+            // The first one is not executed either: it waits before that.
+            assertEquals(List.of(), executed);
         }
     }
 
