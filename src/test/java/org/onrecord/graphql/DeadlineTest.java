@@ -91,6 +91,7 @@ class DeadlineTest {
 
             // The first one is not executed either: it waits before that.
             assertEquals(List.of(), executed);
+            assertEquals(0, pledges.waiting());
         }
     }
 
