@@ -41,7 +41,7 @@ class DatabaseConnectionsTest {
         List<CompletableFuture<Reply>> asked = new ArrayList<>();
         try (LockedPledges pledges = new LockedPledges()) {
             for (int i = 0; i < 16; i++) {
-                asked.addAll(pledges.ask("10.26.0." + i, 1));
+                asked.addAll(pledges.ask("10.59.0." + i, 1));
             }
             pledges.awaitWaiting(16);
             for (CompletableFuture<Reply> request : asked) {
@@ -56,7 +56,7 @@ class DatabaseConnectionsTest {
     void comeBackFromADatabaseThatSaysNothing() throws Exception {
         double before = taken();
         try (LockedPledges pledges = new LockedPledges()) {
-            List<CompletableFuture<Reply>> asked = pledges.ask("10.26.2.1", 1);
+            List<CompletableFuture<Reply>> asked = pledges.ask("10.59.2.1", 1);
             pledges.awaitWaiting(1);
             StoppedProcess.during(StoppedProcess.ofDatabase("wait_event_type = 'Lock'"), () -> {
                 Reply reply = asked.get(0).get();
@@ -79,7 +79,7 @@ class DatabaseConnectionsTest {
         try {
             for (int i = 0; i < MANY; i++) {
                 JsonNode answer =
-                        Ask.responseTo("10.26.1." + i, "{ sources(first: 3) { nodes { note } } }", Map.of("asked", i));
+                        Ask.responseTo("10.59.1." + i, "{ sources(first: 3) { nodes { note } } }", Map.of("asked", i));
                 assertEquals(
                         "INTERNAL", Ask.onlyError(answer).at("/extensions/code").asText());
             }

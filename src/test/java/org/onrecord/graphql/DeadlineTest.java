@@ -42,7 +42,7 @@ class DeadlineTest {
             statement.execute("lock table pledge_evidence in access exclusive mode");
             CompletableFuture<Reply> asked;
             try (LockedPledges pledges = new LockedPledges()) {
-                asked = Call.postAlone("10.25.0.1", "{ pledges(first: 3) { nodes { kind evidence { excerpt } } } }")
+                asked = Call.postAlone("10.58.0.1", "{ pledges(first: 3) { nodes { kind evidence { excerpt } } } }")
                         .sendAsync();
                 pledges.awaitWaiting(1);
                 Thread.sleep(2000);
@@ -63,7 +63,7 @@ class DeadlineTest {
                 .get(0);
         try (LockedPledges pledges = new LockedPledges()) {
             CompletableFuture<Reply> asked =
-                    Call.postAlone("10.25.0.2", PLEDGES).sendAsync();
+                    Call.postAlone("10.58.0.2", PLEDGES).sendAsync();
             pledges.awaitWaiting(1);
             StoppedProcess.during(postmaster, () -> {
                 Wait.until("the statement has ended", () -> pledges.waiting() == 0);
@@ -81,7 +81,7 @@ class DeadlineTest {
                 StatementLog statements = new StatementLog()) {
             List<String> executed = statements.statements(() -> {
                 JsonNode answer = Call.postAlone(
-                                "10.25.0.3",
+                                "10.58.0.3",
                                 "{ pledges(first: 3) { nodes { kind } } quote(slug: \"sky-liked\") { text } }")
                         .sendAsync()
                         .join()

@@ -118,6 +118,18 @@ class LimitsTest {
     }
 
     @Test
+    void countsWhatIsBelowNodesOnceForEachId() {
+        String id = Ask.data("{ actor(slug: \"nato\") { id } }").findValue("id").asText();
+        String document = """
+                query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Organisation { quotes(first: 100) { nodes { text } } } } }""";
+
+        assertFalse(Ask.response(document, Map.of("ids", List.of(id))).has("errors"));
+        JsonNode error = Ask.onlyError(Ask.response(
+                document, Map.of("ids", Stream.generate(() -> id).limit(100).toList())));
+        assertEquals("cost", error.at("/extensions/limit").asText());
+    }
+
+    @Test
     void allowsPagesOfAHundred() {
         // There are more of them than that.
         String document = "query ($first: Int) { sources(first: $first) { nodes { slug } } }";
