@@ -10,6 +10,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,10 @@ class BadInputTest {
     @Test
     void rejectsCursorThatWasEdited() {
         String cursor = cursor("{ quotes(first: 1) { pageInfo { endCursor } } }", "quotes");
-        String edited = cursor.substring(0, cursor.length() - 1) + (cursor.endsWith("A") ? "B" : "A");
+        byte[] bytes = Base64.getUrlDecoder().decode(cursor);
+        // Another digit at its end, so that nothing but the checksum tells.
+        bytes[bytes.length - 1] ^= 1;
+        String edited = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 
         assertBadCursor("query ($cursor: String) { quotes(after: $cursor) { totalCount } }", edited);
     }
