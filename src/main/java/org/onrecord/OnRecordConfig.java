@@ -160,7 +160,7 @@ public interface OnRecordConfig {
         @WithDefault("256K")
         MemorySize body();
 
-        /** How long the body may take to arrive. */
+        /** How long the head of a request may take to arrive, and then its body. */
         @Range(min = "100ms", max = "10m")
         @WithDefault("10s")
         Duration bodyTime();
@@ -189,6 +189,23 @@ public interface OnRecordConfig {
         @Range(min = "100ms", max = "10m")
         @WithDefault("60s")
         Duration answerTime();
+
+        /**
+         * The memory that all clients together may make grow: answers and documents that are kept, requests that arrive and answers that wait to
+         * be read. Half of the heap where it is not set.
+         */
+        @Range(min = "4M", max = "64G")
+        Optional<MemorySize> memory();
+
+        /** Connections that are open at the same time. Where there are more, the one on which nothing is asked for longest is closed. */
+        @Range(min = "10", max = "100000")
+        @WithDefault("1000")
+        int httpConnections();
+
+        /** Connections of one address. A trusted proxy may have as many as all. */
+        @Range(min = "2", max = "100000")
+        @WithDefault("100")
+        int httpConnectionsOfClient();
 
         /** Requests that are worked on at the same time. */
         @Range(min = "1", max = "10000")

@@ -42,6 +42,9 @@ final class SettingsCheck {
     /** How much memory a document takes that is kept parsed, for each byte of its text. */
     private static final int PARSED = 50;
 
+    /** What is left of the memory for requests that arrive and answers that wait to be read, in bytes. */
+    private static final long LEAST_LEFT = 2 << 20;
+
     private static final String MAX_SIZE = "quarkus.datasource.jdbc.max-size";
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
     private static final String PORT = "quarkus.http.port";
@@ -102,6 +105,11 @@ final class SettingsCheck {
                 faults,
                 "onrecord.limits.concurrent-requests-of-client",
                 "onrecord.limits.concurrent-requests",
+                values::number);
+        mustNotExceed(
+                faults,
+                "onrecord.limits.http-connections-of-client",
+                "onrecord.limits.http-connections",
                 values::number);
         mustNotExceed(faults, "onrecord.limits.variables", "onrecord.limits.body", values::bytes);
         if (values.number("onrecord.limits.document-characters") > values.bytes("onrecord.limits.body")) {
@@ -164,17 +172,26 @@ final class SettingsCheck {
     }
 
     private void checkMemory(List<String> faults) {
+        String memory = "onrecord.limits.memory";
+        boolean isSet = !values.text(memory).isEmpty();
+        long most = isSet ? values.bytes(memory) : heap / 2;
+        if (most > heap) {
+            faults.add(values.tell(memory, "the heap is " + (heap >> 20) + "M. It takes no more; -Xmx makes it larger."));
+        }
         long kept = values.bytes("onrecord.cache.responses")
                 + PARSED * values.bytes("onrecord.cache.documents")
-                + values.bytes("onrecord.documents.persisted");
-        if (kept > heap / 2) {
+                + 2 * values.bytes("onrecord.documents.persisted");
+        if (kept + LEAST_LEFT > most) {
             faults.add(String.format(
                     Locale.ROOT,
-                    "onrecord.cache.responses, %d times onrecord.cache.documents and onrecord.documents.persisted are %d MiB. They take"
-                            + " no more than half of the heap, which is %d MiB; -Xmx gives it more.",
+                    "onrecord.cache.responses, %d times onrecord.cache.documents and twice onrecord.documents.persisted are %d MiB. They"
+                            + " leave %d MiB of %s, which is %d MiB.%s",
                     PARSED,
                     kept >> 20,
-                    heap >> 20));
+                    LEAST_LEFT >> 20,
+                    isSet ? memory : "half of the heap",
+                    most >> 20,
+                    isSet ? "" : " -Xmx gives it more."));
         }
     }
 

@@ -36,6 +36,8 @@ public class RecordDatabase implements QuarkusTestResourceLifecycleManager {
             settings.put("quarkus.http.test-port", String.valueOf(Service.freePort()));
             // Tests say by X-Forwarded-For which client they are: each has its own limits.
             settings.put("onrecord.clients.trusted-proxies", "127.0.0.0/8,::1");
+            // As much as on a small heap, whatever that of the tests is.
+            settings.put("onrecord.limits.memory", "36M");
             settings.forEach((name, value) -> System.setProperty("test." + name, value));
             return settings;
         } catch (IOException fault) {

@@ -124,6 +124,17 @@ final class Service implements AutoCloseable {
         return given().port(managementPort).get(path);
     }
 
+    /** The value of a metric without labels. */
+    double metric(String name) {
+        return management("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name + ' '))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no metric " + name));
+    }
+
     JsonNode ask(String document) {
         return ask(document, Map.of());
     }

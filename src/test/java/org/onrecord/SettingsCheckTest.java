@@ -60,6 +60,9 @@ class SettingsCheckTest {
             onrecord.limits.directives                    | ONRECORD_LIMITS_DIRECTIVE                    | -1 | 1001 | none
             onrecord.limits.document-characters           | ONRECORD_LIMITS_DOCUMENT_CHARS               | 99 | 1000001 | 20K
             onrecord.limits.execution-time                | ONRECORD_LIMITS_EXECUTIONTIME                | -1s | 0s | 26s
+            onrecord.limits.http-connections              | ONRECORD_LIMITS_HTTP_CONECTIONS              | 9 | 0 | many
+            onrecord.limits.http-connections-of-client    | ONRECORD_LIMITS_HTTP_CONNECTIONS_PER_CLIENT  | 1 | -1 | 100001
+            onrecord.limits.memory                        | ONRECORD_LIMITS_MEMORI                       | 3M | 65G | half
             onrecord.limits.nodes                         | ONRECORD_LIMIT_NODES                         | 0 | 1001 | all
             onrecord.limits.page                          | ONRECORD_LIMITS_PAGES                        | -5 | 0 | 1001
             onrecord.limits.requests-per-minute           | ONRECORD_LIMITS_REQUESTS_PER_MIN             | 0 | 1000000001 | 10/s

@@ -105,12 +105,7 @@ class Admission {
          */
         void beginWork() {
             if (!places.tryAcquire()) {
-                throw Refusal.ofHttp(
-                        503,
-                        "OVERLOADED",
-                        "Too many requests are under way; try again in a moment",
-                        Map.of("limit", "concurrent-requests"),
-                        SOON);
+                throw Refusal.overloaded("concurrent-requests");
             }
             holders.incrementAndGet();
         }

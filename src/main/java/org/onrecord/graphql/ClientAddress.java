@@ -44,6 +44,15 @@ class ClientAddress {
             }
             address = hop.get();
         }
+        return nameOf(address);
+    }
+
+    /** The client that a connection comes from; empty where that is a trusted proxy, behind which there are many. */
+    Optional<String> ofDirect(InetAddress address) {
+        return isTrusted(address) ? Optional.empty() : Optional.of(nameOf(address));
+    }
+
+    private static String nameOf(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length == 4) {
             return address.getHostAddress();

@@ -34,21 +34,20 @@ class Delivery implements HttpServerOptionsCustomizer {
     /** How many bytes are written at once. */
     private static final int PART = 64 * 1024;
 
-    /** How many bytes of answers of more than one part, made for their requests, may wait to be read. */
-    private static final long MOST_WAITING = 8 * 1024 * 1024;
-
     /** How a stream of HTTP/2 ends of which no more comes (RFC 9113, 7). */
     private static final long CANCEL = 8;
 
     private final ClientAddress clientAddress;
+    private final Budget budget;
     private final long longestMillis;
-    /** Whose they are. */
+    /** The clients that the answers are for. */
     private final Map<Sending, String> waiting = new HashMap<>();
 
     private long bytesWaiting;
 
-    Delivery(ClientAddress clientAddress, OnRecordConfig config) {
+    Delivery(ClientAddress clientAddress, Budget budget, OnRecordConfig config) {
         this.clientAddress = clientAddress;
+        this.budget = budget;
         this.longestMillis = config.limits().answerTime().toMillis();
     }
 
@@ -87,24 +86,22 @@ class Delivery implements HttpServerOptionsCustomizer {
 
     /** Sends a body made for this request and ends the response, which is complete but for it. */
     void send(RoutingContext routing, Buffer body) {
-        send(routing, body, body.length() > PART);
+        send(routing, body, body.length());
     }
 
     /** Sends a body that is kept anyway. */
     void sendKept(RoutingContext routing, Buffer body) {
-        send(routing, body, false);
+        send(routing, body, 0);
     }
 
-    private void send(RoutingContext routing, Buffer body, boolean takesMemory) {
+    private void send(RoutingContext routing, Buffer body, int ownBytes) {
         HttpServerRequest request = routing.request();
         HttpServerResponse response = request.response();
-        Sending sending = new Sending(request, body.length());
+        // What is written is copied to where the system reads it.
+        Sending sending = new Sending(request, ownBytes + Math.min(PART, body.length()));
         routing.put(KEY, sending.ended.future());
         if (body.length() > PART || request.method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
-        }
-        if (takesMemory) {
-            add(sending);
         }
         long timer = routing.vertx().setTimer(longestMillis, late -> sending.stop());
         sending.ended.future().onComplete(ended -> {
@@ -113,6 +110,9 @@ class Delivery implements HttpServerOptionsCustomizer {
         });
         Future<Void> sent = request.method().equals(HttpMethod.HEAD) ? response.end() : write(response, body, 0);
         sent.onSuccess(sending.ended::tryComplete).onFailure(sending.ended::tryFail);
+        if (!sending.ended.future().isComplete()) {
+            add(sending);
+        }
     }
 
     /** Completes when the answer to a request has been sent, or cannot be any more. */
@@ -141,9 +141,12 @@ class Delivery implements HttpServerOptionsCustomizer {
     }
 
     private synchronized void add(Sending sending) {
+        if (sending.ended.future().isComplete()) {
+            return;
+        }
         waiting.put(sending, clientAddress.of(sending.request));
         bytesWaiting += sending.bytes;
-        while (bytesWaiting > MOST_WAITING && waiting.size() > 1) {
+        while (bytesWaiting > budget.mostWaiting() && waiting.size() > 1) {
             Sending worst = worstBut(sending);
             remove(worst);
             worst.stop();

@@ -5,6 +5,7 @@ import graphql.language.OperationDefinition;
 import io.opentelemetry.context.Context;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,7 +13,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
@@ -54,6 +54,7 @@ class GraphqlEndpoint {
     private final Execution execution;
     private final Telemetry telemetry;
     private final Delivery delivery;
+    private final Budget budget;
     private final ExecutorService threads;
     private final Limits limits;
     private final Connections connections;
@@ -71,6 +72,7 @@ class GraphqlEndpoint {
             Connections connections,
             Telemetry telemetry,
             Delivery delivery,
+            Budget budget,
             @VirtualThreads ExecutorService threads,
             OnRecordConfig config,
             @ConfigProperty(name = "quarkus.http.cors.enabled") boolean allowsOrigins,
@@ -83,6 +85,7 @@ class GraphqlEndpoint {
         this.connections = connections;
         this.telemetry = telemetry;
         this.delivery = delivery;
+        this.budget = budget;
         this.threads = threads;
         this.limits = config.limits();
         this.version = serviceVersion + (config.schema().introspection() ? "" : " without introspection");
@@ -93,12 +96,7 @@ class GraphqlEndpoint {
 
     void addRoutes(@Observes Router router) {
         router.route(PATH).order(-1).handler(this::letIn);
-        router.post(PATH)
-                .order(-1)
-                .handler(BodyHandler.create(false).setBodyLimit(limits.body().asLongValue()))
-                .handler(request -> answer(
-                        request, () -> GraphqlRequest.ofBody(request.body().buffer())))
-                .failureHandler(this::bodyFailed);
+        router.post(PATH).order(-1).handler(this::readBody);
         router.route(PATH)
                 .order(-1)
                 .handler(request -> answer(request, () -> GraphqlRequest.ofParameters(request.queryParams())));
@@ -146,17 +144,60 @@ class GraphqlEndpoint {
         }
     }
 
-    private void bodyFailed(RoutingContext routing) {
+    /** Vert.x' own handler of bodies has no bound on what all clients send at the same time. */
+    private void readBody(RoutingContext routing) {
         Exchange exchange = routing.get(Exchange.class.getName());
-        exchange.endAndClose(Answer.of(
-                routing.statusCode() == 413
-                        ? Refusal.ofHttp(
-                                413,
-                                "BODY_TOO_LARGE",
-                                "The body has more than " + limits.body().asLongValue() + " bytes",
-                                Map.of("limit", "body", "maximum", limits.body().asLongValue()),
-                                Map.of())
-                        : GraphqlRequest.malformed("The body could not be read")));
+        HttpServerRequest request = routing.request();
+        if (isTooLarge(request)) {
+            exchange.endAndClose(Answer.of(bodyTooLarge()));
+            return;
+        }
+        Budget.Arrival arrival = budget.begin(() ->
+                exchange.context.runOnContext(now -> exchange.endAndClose(Answer.of(Refusal.overloaded("memory")))));
+        routing.addEndHandler(ended -> arrival.end());
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            if (routing.response().headWritten()) {
+                // What its client was told holds, whatever still comes.
+                return;
+            }
+            if (body.length() + part.length() > limits.body().asLongValue()) {
+                exchange.endAndClose(Answer.of(bodyTooLarge()));
+                return;
+            }
+            body.appendBuffer(part);
+            arrival.set((long) Budget.COPIES_OF_BODY * body.length());
+        });
+        request.endHandler(whole -> {
+            arrival.arrived();
+            answer(routing, () -> GraphqlRequest.ofBody(body));
+        });
+        request.exceptionHandler(
+                gone -> exchange.end(Answer.of(GraphqlRequest.malformed("The body could not be read"))));
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))
+                && request.version() != HttpVersion.HTTP_1_0) {
+            routing.response().writeContinue();
+        }
+        request.resume();
+    }
+
+    /** Whether a body is too large by what its client says of it beforehand. */
+    private boolean isTooLarge(HttpServerRequest request) {
+        try {
+            return Long.parseLong(request.getHeader(HttpHeaders.CONTENT_LENGTH))
+                    > limits.body().asLongValue();
+        } catch (NumberFormatException notSaid) {
+            return false;
+        }
+    }
+
+    private Refusal bodyTooLarge() {
+        return Refusal.ofHttp(
+                413,
+                "BODY_TOO_LARGE",
+                "The body has more than " + limits.body().asLongValue() + " bytes",
+                Map.of("limit", "body", "maximum", limits.body().asLongValue()),
+                Map.of());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what fails is answered too

@@ -54,6 +54,16 @@ final class Refusal extends RuntimeException {
         return ofDocument(code, message, null, Map.of("limit", limit, "maximum", maximum));
     }
 
+    /** What all clients together ask too much of. */
+    static Refusal overloaded(String limit) {
+        return ofHttp(
+                503,
+                "OVERLOADED",
+                "Too many requests are under way; try again in a moment",
+                Map.of("limit", limit),
+                Map.of("Retry-After", "1"));
+    }
+
     /** The HTTP status; of a well-formed request, that for the media type {@code application/graphql-response+json}. */
     int status() {
         return status;

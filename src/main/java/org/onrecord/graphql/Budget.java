@@ -1,0 +1,139 @@
+package org.onrecord.graphql;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.onrecord.OnRecordConfig;
+
+/**
+ * The memory that requests take while they arrive, of all clients together. Where it is used up, the request that has been arriving for longest
+ * is dropped: good clients send theirs at once. One that has arrived is never dropped.
+ *
+ * <p>{@code onrecord.limits.memory} is for all that grows with what clients do. What is kept of answers and documents is taken off first;
+ * one half of the rest is for what arrives, the other for answers that wait to be read.
+ */
+@Singleton
+class Budget {
+
+    /** How often the bytes of a body are in memory at most: as they came, put together, and as the values that were read from them. */
+    static final int COPIES_OF_BODY = 3;
+
+    private final long mostArriving;
+    private final long mostWaiting;
+    /** In the order in which they began. */
+    private final Set<Arrival> arriving = new LinkedHashSet<>();
+
+    private long bytes;
+
+    Budget(OnRecordConfig config, MeterRegistry registry) {
+        long left = config.limits().memory().map(memory -> memory.asLongValue()).orElse(defaultMemory()) - kept(config);
+        this.mostArriving = left / 2;
+        this.mostWaiting = left / 2;
+        Gauge.builder("onrecord.arriving.bytes", this, budget -> budget.bytes())
+                .description("Memory that requests take which have not been answered yet, by their bodies and heads")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    /** Half of the heap. */
+    static long defaultMemory() {
+        return Runtime.getRuntime().maxMemory() / 2;
+    }
+
+    /** What answers and documents take that are kept: a parsed document is about fifty times its text, a character of text two bytes. */
+    static long kept(OnRecordConfig config) {
+        return config.cache().responses().asLongValue()
+                + 50 * config.cache().documents().asLongValue()
+                + 2 * config.documents().persisted().asLongValue();
+    }
+
+    /** How many bytes of answers may wait to be read. */
+    long mostWaiting() {
+        return mostWaiting;
+    }
+
+    private synchronized long bytes() {
+        return bytes;
+    }
+
+    /**
+     * Begins to count a request.
+     *
+     * @param drop ends it where there is no room for it; called on any thread
+     */
+    Arrival begin(Runnable drop) {
+        return new Arrival(drop);
+    }
+
+    /** The memory of one request, or of the part of one that has arrived on a connection. */
+    final class Arrival {
+
+        private final Runnable drop;
+        private long own;
+        private boolean ended;
+
+        private Arrival(Runnable drop) {
+            this.drop = drop;
+        }
+
+        /** Sets what it takes, in bytes. Others, or itself, are dropped where that is too much. */
+        void set(long newBytes) {
+            Arrival dropped = null;
+            do {
+                if (dropped != null) {
+                    dropped.drop.run();
+                }
+                dropped = setOrFindLongest(newBytes);
+            } while (dropped != null && dropped != this);
+            if (dropped != null) {
+                drop.run();
+            }
+        }
+
+        private Arrival setOrFindLongest(long newBytes) {
+            synchronized (Budget.this) {
+                if (ended) {
+                    return null;
+                }
+                if (newBytes > own && bytes - own + newBytes > mostArriving) {
+                    Iterator<Arrival> longest = arriving.iterator();
+                    Arrival dropped = longest.hasNext() ? longest.next() : this;
+                    dropped.remove();
+                    return dropped;
+                }
+                bytes += newBytes - own;
+                own = newBytes;
+                if (own > 0) {
+                    arriving.add(this);
+                } else {
+                    arriving.remove(this);
+                }
+                return null;
+            }
+        }
+
+        /** Notes that it is there as a whole: from now on it is not dropped. */
+        void arrived() {
+            synchronized (Budget.this) {
+                arriving.remove(this);
+            }
+        }
+
+        /** Notes that it takes no memory any more. */
+        void end() {
+            synchronized (Budget.this) {
+                remove();
+            }
+        }
+
+        private void remove() {
+            ended = true;
+            arriving.remove(this);
+            bytes -= own;
+            own = 0;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package org.onrecord.graphql;
+
+import io.netty.channel.Channel;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.onrecord.OnRecordConfig;
+import org.onrecord.OnRecordConfig.Limits;
+
+/**
+ * How many connections there may be, of one address and of all. Where a port has as many as it may, the one on which no request has been
+ * answered for longest makes room. A proxy that is trusted may have as many as all: behind it are the connections of many clients.
+ */
+@Singleton
+class HttpConnections {
+
+    private static final Logger LOG = Logger.getLogger(HttpConnections.class);
+
+    /** HttpConnections are accepted by Vert.x, which knows no beans. */
+    private static volatile HttpConnections current;
+
+    private final ClientAddress clientAddress;
+    private final Budget budget;
+    private final Limits limits;
+    private final Duration idleTime;
+
+    HttpConnections(
+            ClientAddress clientAddress,
+            Budget budget,
+            OnRecordConfig config,
+            @ConfigProperty(name = "quarkus.http.idle-timeout") Duration idleTime) {
+        this.clientAddress = clientAddress;
+        this.budget = budget;
+        this.limits = config.limits();
+        this.idleTime = idleTime;
+    }
+
+    /** Comes before a port is opened. */
+    void begin(@Observes Router router) {
+        current = this;
+    }
+
+    void end(@Observes ShutdownEvent event) {
+        current = null;
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    /** How long a head may take to arrive. */
+    Duration arrivalTime() {
+        return limits.bodyTime();
+    }
+
+    /** How long a connection of HTTP/2 may have no stream. */
+    Duration idleTime() {
+        return idleTime;
+    }
+
+    /** Whose connection it is; empty where it is that of a proxy. */
+    private Optional<String> client(SocketAddress address) {
+        return address instanceof InetSocketAddress internet
+                ? clientAddress.ofDirect(internet.getAddress())
+                : Optional.empty();
+    }
+
+    /** The connections of one port. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a connection that is closed tells so itself
+    static final class Port {
+
+        private final Map<String, Integer> countsByClient = new HashMap<>();
+        /** The connections on which no request is being answered, in the order in which they came to that. */
+        private final Set<Connection> idle = new LinkedHashSet<>();
+
+        private int count;
+        private long mayWarnAt = System.nanoTime();
+
+        /** Lets a connection in that has just been accepted, and guards it; or tells that it may not stay. */
+        boolean admit(Channel channel) {
+            HttpConnections connections = current;
+            if (connections == null) {
+                return false;
+            }
+            Connection connection = new Connection(this, channel, connections.client(channel.remoteAddress()));
+            if (!add(connection, connections.limits)) {
+                return false;
+            }
+            channel.closeFuture().addListener(closed -> remove(connection));
+            channel.pipeline().addFirst("guard", new ConnectionGuard(connection, connections));
+            return true;
+        }
+
+        private boolean add(Connection added, Limits limits) {
+            Connection leaving = null;
+            synchronized (this) {
+                int ofClient = added.client
+                        .map(client -> countsByClient.getOrDefault(client, 0))
+                        .orElse(0);
+                if (ofClient >= limits.httpConnectionsOfClient()) {
+                    warnOnceAMinute("A client has as many connections as it may: " + limits.httpConnectionsOfClient());
+                    return false;
+                }
+                if (count >= limits.httpConnections()) {
+                    warnOnceAMinute("There are as many connections as there may be: " + limits.httpConnections());
+                    Iterator<Connection> longest = idle.iterator();
+                    if (!longest.hasNext()) {
+                        return false;
+                    }
+                    leaving = longest.next();
+                    longest.remove();
+                    uncount(leaving);
+                }
+                count++;
+                added.client.ifPresent(client -> countsByClient.merge(client, 1, Integer::sum));
+                idle.add(added);
+            }
+            if (leaving != null) {
+                leaving.channel.close();
+            }
+            return true;
+        }
+
+        private synchronized void remove(Connection connection) {
+            idle.remove(connection);
+            uncount(connection);
+        }
+
+        private void uncount(Connection connection) {
+            if (connection.counts) {
+                connection.counts = false;
+                count--;
+                connection.client.ifPresent(
+                        client -> countsByClient.computeIfPresent(client, (same, n) -> n == 1 ? null : n - 1));
+            }
+        }
+
+        private void warnOnceAMinute(String message) {
+            if (System.nanoTime() - mayWarnAt >= 0) {
+                LOG.warn(message);
+                mayWarnAt = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            }
+        }
+    }
+
+    /** One connection, and how many requests are being answered on it. */
+    static final class Connection {
+
+        private final Port port;
+        private final Channel channel;
+        private final Optional<String> client;
+        private int requests;
+        private boolean counts = true;
+
+        private Connection(Port port, Channel channel, Optional<String> client) {
+            this.port = port;
+            this.channel = channel;
+            this.client = client;
+        }
+
+        /** Notes that a request is there as a whole; {@link #requestEnded} must follow. */
+        void requestArrived() {
+            synchronized (port) {
+                if (requests++ == 0) {
+                    port.idle.remove(this);
+                }
+            }
+        }
+
+        void requestEnded() {
+            synchronized (port) {
+                if (--requests == 0 && counts) {
+                    port.idle.add(this);
+                }
+            }
+        }
+    }
+}
