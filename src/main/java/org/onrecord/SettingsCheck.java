@@ -176,7 +176,8 @@ final class SettingsCheck {
         boolean isSet = !values.text(memory).isEmpty();
         long most = isSet ? values.bytes(memory) : heap / 2;
         if (most > heap) {
-            faults.add(values.tell(memory, "the heap is " + (heap >> 20) + "M. It takes no more; -Xmx makes it larger."));
+            faults.add(
+                    values.tell(memory, "the heap is " + (heap >> 20) + "M. It takes no more; -Xmx makes it larger."));
         }
         long kept = values.bytes("onrecord.cache.responses")
                 + PARSED * values.bytes("onrecord.cache.documents")

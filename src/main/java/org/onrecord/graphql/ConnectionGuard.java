@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -40,7 +41,7 @@ import java.util.Queue;
  * Stands before all else on a connection and sees to it that
  *
  * <ul>
- *   <li>one request after the other is read and answered, and no more than one part of what was sent ahead is in memory;
+ *   <li>one request after the other is read and answered, and no more than 16 KiB of what was sent ahead are in memory;
  *   <li>what a proxy might read otherwise is not read at all, but refused ({@link RequestHead});
  *   <li>no WebSocket is opened: what libraries answer there would pass by the limits;
  *   <li>a head that does not arrive, or a connection of HTTP/2 on which nothing is asked, is not kept for ever.
@@ -53,6 +54,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     /** How many bytes are read at once: a few dozen of the smallest requests at most. */
     private static final int SLICE = 1024;
+
+    /** How many bytes are taken from the socket at once. */
+    private static final int MOST_AT_ONCE = 16 * 1024;
 
     /** How long a client that is refused, and may still be sending, has to read why. */
     private static final int LINGER_SECONDS = 1;
@@ -93,6 +97,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext newContext) {
         context = newContext;
+        // Of each connection so much at once: between them, those for which there is no room are closed.
+        context.channel()
+                .config()
+                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, MOST_AT_ONCE).maxMessagesPerRead(1));
     }
 
     @Override
@@ -253,9 +261,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** There is no room for what has arrived. */
+    /** There is no room for what has arrived. It is no request yet, and what is read of it stays until the connection is closed. */
     private void drop() {
-        context.executor().execute(() -> refuse(Refusal.overloaded("memory")));
+        if (context.executor().inEventLoop() && !isReading) {
+            context.channel().close();
+        } else {
+            context.executor().execute(() -> context.channel().close());
+        }
     }
 
     /** Answers with a refusal, reads no more, and closes. */

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.onrecord.OnRecordConfig;
@@ -152,25 +153,34 @@ class GraphqlEndpoint {
             exchange.endAndClose(Answer.of(bodyTooLarge()));
             return;
         }
-        Budget.Arrival arrival = budget.begin(() ->
-                exchange.context.runOnContext(now -> exchange.endAndClose(Answer.of(Refusal.overloaded("memory")))));
+        // Dropped as soon as there is no room for it: the connection stays for a while, so that its client can read why.
+        AtomicReference<Buffer> body = new AtomicReference<>(Buffer.buffer());
+        Budget.Arrival arrival = budget.begin(() -> {
+            body.set(null);
+            exchange.context.runOnContext(now -> exchange.endAndClose(Answer.of(Refusal.overloaded("memory"))));
+        });
         routing.addEndHandler(ended -> arrival.end());
-        Buffer body = Buffer.buffer();
         request.handler(part -> {
-            if (routing.response().headWritten()) {
-                // What its client was told holds, whatever still comes.
+            Buffer arrived = body.get();
+            if (arrived == null || routing.response().headWritten()) {
+                // What its client is told holds, whatever still comes.
+                body.set(null);
                 return;
             }
-            if (body.length() + part.length() > limits.body().asLongValue()) {
+            if (arrived.length() + part.length() > limits.body().asLongValue()) {
+                body.set(null);
                 exchange.endAndClose(Answer.of(bodyTooLarge()));
                 return;
             }
-            body.appendBuffer(part);
-            arrival.set((long) Budget.COPIES_OF_BODY * body.length());
+            arrived.appendBuffer(part);
+            arrival.set((long) Budget.COPIES_OF_BODY * arrived.length());
         });
         request.endHandler(whole -> {
             arrival.arrived();
-            answer(routing, () -> GraphqlRequest.ofBody(body));
+            Buffer arrived = body.getAndSet(null);
+            if (arrived != null) {
+                answer(routing, () -> GraphqlRequest.ofBody(arrived));
+            }
         });
         request.exceptionHandler(
                 gone -> exchange.end(Answer.of(GraphqlRequest.malformed("The body could not be read"))));

@@ -7,6 +7,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.common.utils.StringUtil;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public record Setting(String name, String range, Optional<String> usual, boolean
         Range range = method.getAnnotation(Range.class);
         Takes takes = method.getAnnotation(Takes.class);
         if (range != null) {
-            return of(name, usual, method.getReturnType(), range.min(), range.max());
+            return of(name, usual, typeOf(method), range.min(), range.max());
         }
         if (takes != null) {
             return of(name, usual, takes.value());
@@ -86,6 +87,13 @@ public record Setting(String name, String range, Optional<String> usual, boolean
             return of(name, usual, Form.SWITCH);
         }
         throw new IllegalStateException(method + " has neither @Range nor @Takes");
+    }
+
+    /** The type of a setting's value, of one that may not be set, too. */
+    private static Class<?> typeOf(Method method) {
+        return method.getGenericReturnType() instanceof ParameterizedType optional
+                ? (Class<?>) optional.getActualTypeArguments()[0]
+                : method.getReturnType();
     }
 
     /** How a value of a type is read: durations in seconds, memory sizes in bytes. It throws where that cannot be. */

@@ -469,7 +469,10 @@ class HostileTest {
     @Test
     void stopsTheLargestOfTheAnswersThatAreNotRead() throws Exception {
         // From now on it is kept, and all get it at once.
-        assertTrue(Ask.responseTo("10.47.3.1", LARGE_PAGE.formatted(89), Map.of()).toString().length() > LARGE);
+        assertTrue(Ask.responseTo("10.47.3.1", LARGE_PAGE.formatted(89), Map.of())
+                        .toString()
+                        .length()
+                > LARGE);
         List<SlowReader> unread = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             unread.add(openSlowReader("10.47.2." + i, 1, 89));
