@@ -100,7 +100,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         // Of each connection so much at once: between them, those for which there is no room are closed.
         context.channel()
                 .config()
-                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, MOST_AT_ONCE).maxMessagesPerRead(1));
+                .setRecvByteBufAllocator(
+                        new AdaptiveRecvByteBufAllocator(512, 2048, MOST_AT_ONCE).maxMessagesPerRead(1));
     }
 
     @Override

@@ -153,7 +153,8 @@ class GraphqlEndpoint {
             exchange.endAndClose(Answer.of(bodyTooLarge()));
             return;
         }
-        // Dropped as soon as there is no room for it: the connection stays for a while, so that its client can read why.
+        // Dropped as soon as there is no room for it: the connection stays for a while, so that its client can read
+        // why.
         AtomicReference<Buffer> body = new AtomicReference<>(Buffer.buffer());
         Budget.Arrival arrival = budget.begin(() -> {
             body.set(null);
