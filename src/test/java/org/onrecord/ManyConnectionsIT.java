@@ -67,7 +67,7 @@ class ManyConnectionsIT {
                                         "ONRECORD_LIMITS_BODY_TIME", "8S",
                                         "ONRECORD_LIMITS_HTTP_CONNECTIONS", "1000",
                                         "ONRECORD_LIMITS_HTTP_CONNECTIONS_OF_CLIENT", "100",
-                                        "QUARKUS_HTTP_IDLE_TIMEOUT", "8S",
+                                        "QUARKUS_HTTP_IDLE_TIMEOUT", "15S",
                                         "QUARKUS_HTTP_HOST", "0.0.0.0")))
                 .awaitUp();
         // What a first question loads.
@@ -86,7 +86,7 @@ class ManyConnectionsIT {
             socket.close();
         }
         assertEquals(200, ordinary().statusCode());
-        assertFalse(service.output().contains("OutOfMemory"), service::output);
+        assertFalse(service.output().contains("java.lang.OutOfMemoryError"), service::output);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (arrivingBytes() != 0) {
             assertTrue(System.nanoTime() < end, () -> arrivingBytes() + " bytes are still counted");
@@ -123,7 +123,7 @@ class ManyConnectionsIT {
 
         long closed = sockets.stream().filter(ManyConnectionsIT::isClosed).count();
         assertTrue(closed >= 200, closed + " were closed");
-        assertTrue(closed < 400, closed + " were closed");
+        assertTrue(closed < 600, closed + " were closed");
     }
 
     @Test
