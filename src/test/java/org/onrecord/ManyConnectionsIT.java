@@ -217,7 +217,7 @@ class ManyConnectionsIT {
 
     private static boolean isClosed(Socket socket) {
         try {
-            socket.setSoTimeout(50);
+            socket.setSoTimeout(1);
             return socket.getInputStream().read() < 0;
         } catch (SocketTimeoutException open) {
             return false;
