@@ -443,9 +443,15 @@ class HostileTest {
         assertEquals(1, Collections.frequency(statuses, "HTTP/1.1 429"), statuses::toString);
     }
 
-    /** Whoever sends many requests over one connection gets each answered when those before are read: here, answers are sent in parts. */
+    /**
+     * Whoever sends many requests over one connection gets each answered when those before are read: where answers are sent in parts, and
+     * where each is sent at once.
+     */
     @ParameterizedTest
-    @CsvSource({"10.47.1.1, 50, 570, large"})
+    @CsvSource({
+        "10.47.1.1, 50, 570, large",
+        "10.47.1.2, 300, 400, '{ quotes(first: 89) { nodes { slug text context note } } }'"
+    })
     void answersOverAConnectionAsItIsRead(String address, int times, int leftAtLeast, String question)
             throws Exception {
         String document = question.equals("large") ? LARGE_PAGE.formatted(89) : question;
