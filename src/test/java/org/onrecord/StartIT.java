@@ -123,6 +123,8 @@ class StartIT {
             }
             try (EmbeddedPostgres database = onDirectory(data, port)) {
                 assertEquals(port, database.getPort());
+                // Until then requests are told that the database is away, without a try of their own.
+                service.awaitReadiness(200);
                 askAtOnce(service, clients).forEach(answer -> assertEquals(89, answer.join()));
             }
         } finally {
