@@ -98,6 +98,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Whether this build brings a server: one that is made to go with another database may leave it out. */
     public static boolean isIncluded() {
+        try {
+            // What unpacks the programs is left out with them, and without it their class cannot be loaded.
+            Class.forName("org.tukaani.xz.XZInputStream");
+        } catch (ClassNotFoundException leftOut) {
+            return false;
+        }
         return ServerPrograms.areIncluded();
     }
 
