@@ -96,6 +96,41 @@ class MigrateIT {
         }
     }
 
+    /** A migration whose row of the history cannot be committed stands for a process that is killed between the two. */
+    @Test
+    void leavesNoMigrationWithoutItsHistory() throws Exception {
+        execute("""
+                    create schema faults;
+                    grant usage on schema faults to public;
+                    create function faults.refuse() returns trigger language plpgsql as $$
+                    begin
+                        raise exception 'version % is refused', new.version;
+                    end
+                    $$;
+                    create function faults.refuse_second_version() returns event_trigger language plpgsql as $$
+                    begin
+                        if to_regclass('flyway_schema_history') is not null and not exists
+                                (select from pg_trigger where tgname = 'refuse_second_version') then
+                            create constraint trigger refuse_second_version after insert on flyway_schema_history
+                            deferrable initially deferred for each row when (new.version = '2')
+                            execute function faults.refuse();
+                        end if;
+                    end
+                    $$;
+                    create event trigger refuse_second_version on ddl_command_end
+                    when tag in ('CREATE TABLE') execute function faults.refuse_second_version()""");
+        try (Service migration = migrate()) {
+            assertEquals(1, migration.awaitExit(), migration::output);
+            assertTrue(migration.output().contains("version 2 is refused"), migration::output);
+        }
+
+        execute("""
+                    drop event trigger refuse_second_version;
+                    drop trigger refuse_second_version on flyway_schema_history""");
+
+        assertMigrates(migrate());
+    }
+
     @Test
     void refusesToServeOnASchemaThatIsTooOld() throws Exception {
         try (Service service = serve().awaitUp()) {
