@@ -99,10 +99,10 @@ public final class Hostile {
                 nodes { text saidOn speaker { name } source { publisher url } }
               }
             }""";
-    /** Costs just below 5,000: pages of pages. */
+    /** Costs just below 2,000: pages of pages. */
     private static final String COSTLIEST = """
             query ($from: Date) {
-              quotes(first: 99, filter: { saidFrom: $from }) {
+              quotes(first: 90, filter: { saidFrom: $from }) {
                 totalCount
                 nodes {
                   text

@@ -125,9 +125,9 @@ public interface OnRecordConfig {
         @WithDefault("15")
         int depth();
 
-        /** The most values that an answer can have. */
+        /** What an operation may cost: about the rows, and lists of rows, that an answer can take. */
         @Range(min = "1", max = "1000000")
-        @WithDefault("5000")
+        @WithDefault("2000")
         int cost();
 
         /** Aliases, those of a fragment once for each of its spreads. */
@@ -226,6 +226,11 @@ public interface OnRecordConfig {
         @Range(min = "1", max = "1000000000")
         @WithDefault("600")
         int requestsPerMinute();
+
+        /** What the operations of one client cost: so much at once, and from then on as it comes back evenly over a minute. */
+        @Range(min = "1", max = "1000000000")
+        @WithDefault("120000")
+        int costPerMinute();
     }
 
     /** How clients are told apart. */
@@ -237,6 +242,13 @@ public interface OnRecordConfig {
          */
         @Takes(Form.NETWORKS)
         Optional<List<String>> trustedProxies();
+
+        /**
+         * Networks each of whose addresses, or /64 networks of IPv6, may have a multiple of what one client may: {@code 10.1.0.0/16=20} for
+         * a server that asks for all its users.
+         */
+        @Takes(Form.FACTORS)
+        Optional<List<String>> networks();
     }
 
     /** What is kept of answers. */

@@ -111,6 +111,7 @@ final class SettingsCheck {
                 "onrecord.limits.http-connections-of-client",
                 "onrecord.limits.http-connections",
                 values::number);
+        mustNotExceed(faults, "onrecord.limits.cost", "onrecord.limits.cost-per-minute", values::number);
         mustNotExceed(faults, "onrecord.limits.variables", "onrecord.limits.body", values::bytes);
         if (values.number("onrecord.limits.document-characters") > values.bytes("onrecord.limits.body")) {
             faults.add(values.tell(

@@ -39,6 +39,7 @@ class SettingsCheckTest {
             onrecord.cache.documents                      | ONRECORD_CACHE_DOCUMENT                      | -1 | 101M | some
             onrecord.cache.max-age                        | ONRECORD_CACHE_MAXAGE                        | -1s | 366d | long
             onrecord.cache.responses                      | ONRECORD_CACHE_RESPONCES                     | -1 | 5G | 8MB
+            onrecord.clients.networks                     | ONRECORD_CLIENTS_NETWORK                     | 10.1.0.0/16 | 10.1.0.0/16=0 | example.org=20
             onrecord.clients.trusted-proxies              | ONRECORD_CLIENTS_TRUSTED_PROXYS              | nonsense | 0.0.0.0/0 | 10.0.0.0/33
             onrecord.database.migrate-at-start            | ONRECORD_DATABASE_MIGRATE_ON_START           | treu | 1 | no
             onrecord.database.service-role                | ONRECORD_DATABASE_SERVICEROLE                | o'brien | x$grants$ | on\\nrecord
@@ -56,6 +57,7 @@ class SettingsCheckTest {
             onrecord.limits.concurrent-requests-of-client | ONRECORD_LIMITS_CONCURRENT_REQUESTS_PER_CLIENT | 0 | -16 | 99999999999999
             onrecord.limits.connections-of-client         | ONRECORD_LIMITS_CONECTIONS_OF_CLIENT         | 0 | 999 | four
             onrecord.limits.cost                          | ONRECORD_LIMITS_COSTS                        | 0 | 1000001 | 5k
+            onrecord.limits.cost-per-minute               | ONRECORD_LIMITS_COST_PER_MIN                 | 0 | 1000000001 | 1e6
             onrecord.limits.depth                         | ONRECORD_LIMITS_DEPHT                        | 0 | 101 | deep
             onrecord.limits.directives                    | ONRECORD_LIMITS_DIRECTIVE                    | -1 | 1001 | none
             onrecord.limits.document-characters           | ONRECORD_LIMITS_DOCUMENT_CHARS               | 99 | 1000001 | 20K

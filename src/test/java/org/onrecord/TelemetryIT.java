@@ -71,14 +71,14 @@ class TelemetryIT {
             JsonNode named = lines.get(0).path("mdc");
             assertEquals("AskedByName", named.path("operation").asText());
             assertEquals("200", named.path("status").asText());
-            assertEquals("32", named.path("cost").asText());
+            assertEquals("31", named.path("cost").asText());
             assertEquals("", named.path("errors").asText());
             assertTrue(named.path("durationMs").asText().matches("\\d+"), service::output);
             assertTrue(named.path("traceId").asText().matches("[0-9a-f]{32}"), service::output);
             assertEquals("-", lines.get(1).path("mdc").path("operation").asText());
             assertEquals(
                     "BAD_USER_INPUT", lines.get(1).path("mdc").path("errors").asText());
-            assertEquals("24", lines.get(2).path("mdc").path("cost").asText());
+            assertEquals("22", lines.get(2).path("mdc").path("cost").asText());
             assertFalse(service.output().contains(SECRET), service::output);
         }
     }

@@ -1,7 +1,5 @@
 package org.onrecord.graphql;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -25,7 +23,7 @@ class Admission {
 
     private static final Logger LOG = Logger.getLogger(Admission.class);
 
-    /** How many clients are known at once, at most. The one that is forgotten starts anew. */
+    /** How many clients are known at once, at most. Beyond that, the one is forgotten that has all it may have again. */
     private static final int MOST_CLIENTS = 10_000;
 
     private static final Map<String, String> SOON = Map.of("Retry-After", "1");
@@ -33,15 +31,13 @@ class Admission {
     private final ClientAddress clientAddress;
     private final Limits limits;
     private final Semaphore places;
-    private final Cache<String, Client> clients = Caffeine.newBuilder()
-            .maximumSize(MOST_CLIENTS)
-            .executor(Runnable::run)
-            .build();
+    private final LastSeen<Client> clients;
 
     Admission(ClientAddress clientAddress, OnRecordConfig config) {
         this.clientAddress = clientAddress;
         this.limits = config.limits();
         this.places = new Semaphore(limits.concurrentRequests());
+        this.clients = new LastSeen<>(MOST_CLIENTS, "of too many addresses", Client::isAsNew, Client::new);
     }
 
     /**
@@ -50,7 +46,7 @@ class Admission {
      * @throws Refusal where it has to come back later
      */
     Place enter(RoutingContext routing) {
-        Client client = clients.get(clientAddress.of(routing.request()), Client::new);
+        Client client = clients.get(clientAddress.of(routing.request()));
         try {
             Place place = enter(client);
             routing.addEndHandler(ended -> Delivery.of(routing).onComplete(sent -> place.leave()));
@@ -61,20 +57,11 @@ class Admission {
     }
 
     private Place enter(Client client) {
-        if (!client.takeToken()) {
-            client.warnOnceAMinute();
-            throw rateLimited(
-                    "More than " + limits.requestsPerMinute() + " requests in a minute",
-                    "requests-per-minute",
-                    limits.requestsPerMinute(),
-                    Map.of("Retry-After", String.valueOf(client.secondsToToken())));
-        }
+        client.takeRequest();
         if (!client.places.tryAcquire()) {
+            int most = client.most(limits.concurrentRequestsOfClient());
             throw rateLimited(
-                    "More than " + limits.concurrentRequestsOfClient() + " requests at the same time",
-                    "concurrent-requests-of-client",
-                    limits.concurrentRequestsOfClient(),
-                    SOON);
+                    "More than " + most + " requests at the same time", "concurrent-requests-of-client", most, SOON);
         }
         return new Place(client);
     }
@@ -132,18 +119,34 @@ class Admission {
         return Refusal.ofHttp(429, "RATE_LIMITED", message, Map.of("limit", limit, "maximum", maximum), headers);
     }
 
-    /** What is known of a client: a token bucket, and how much is under way for it. */
+    /** What is known of a client: what it may still ask, and how much is under way for it. */
     final class Client {
 
         private final String address;
-        private final Semaphore places = new Semaphore(limits.concurrentRequestsOfClient());
-        private final Turns turns = new Turns(limits.connectionsOfClient());
-        private double tokens = limits.requestsPerMinute();
-        private long filledAt = System.nanoTime();
-        private long mayWarnAt = filledAt;
+        private final int factor;
+        private final Semaphore places;
+        private final Turns turns;
+        private final TokenBucket requests;
+        private final TokenBucket cost;
+        private long mayWarnAt = System.nanoTime();
 
         Client(String address) {
             this.address = address;
+            this.factor = clientAddress.factor(address);
+            this.places = new Semaphore(most(limits.concurrentRequestsOfClient()));
+            this.turns = new Turns(most(limits.connectionsOfClient()));
+            this.requests = new TokenBucket(most(limits.requestsPerMinute()));
+            this.cost = new TokenBucket(most(limits.costPerMinute()));
+        }
+
+        /** A limit as it is for this client, whose network may have more of all. */
+        private int most(int limit) {
+            return (int) Math.min((long) limit * factor, Integer.MAX_VALUE);
+        }
+
+        /** Who it is, for those who share out something among clients. */
+        String address() {
+            return address;
         }
 
         /** Those of its requests at holding a connection to the database. */
@@ -151,38 +154,53 @@ class Admission {
             return turns;
         }
 
-        private synchronized void tellRateLimit(HttpServerResponse response) {
-            int quota = limits.requestsPerMinute();
-            long secondsToFull = (long) Math.ceil((quota - tokens) * 60 / quota);
-            response.putHeader("RateLimit-Policy", "\"client\";q=" + quota + ";w=60");
-            response.putHeader("RateLimit", "\"client\";r=" + (int) tokens + ";t=" + secondsToFull);
+        /** Tells what the client may still ask. */
+        void tellRateLimit(HttpServerResponse response) {
+            response.putHeader("RateLimit-Policy", requests.policy("client") + ", " + cost.policy("cost"));
+            response.putHeader("RateLimit", requests.left("client") + ", " + cost.left("cost"));
         }
 
-        private synchronized boolean takeToken() {
-            fill();
-            if (tokens < 1) {
-                return false;
+        /**
+         * Takes from what the client may have worked out for it in a minute.
+         *
+         * @throws Refusal where less is left
+         */
+        void takeCost(int wanted) {
+            if (!cost.take(wanted)) {
+                int most = most(limits.costPerMinute());
+                warnOnceAMinute("for a cost of more than " + most);
+                throw rateLimited(
+                        "Operations that cost more than " + most + " in a minute",
+                        "cost-per-minute",
+                        most,
+                        Map.of("Retry-After", String.valueOf(cost.secondsTo(wanted))));
             }
-            tokens--;
-            return true;
         }
 
-        private synchronized long secondsToToken() {
-            return Math.max(1, (long) Math.ceil((1 - tokens) * 60 / limits.requestsPerMinute()));
+        private void takeRequest() {
+            if (!requests.take(1)) {
+                int most = most(limits.requestsPerMinute());
+                warnOnceAMinute("more than " + most + " times");
+                throw rateLimited(
+                        "More than " + most + " requests in a minute",
+                        "requests-per-minute",
+                        most,
+                        Map.of("Retry-After", String.valueOf(requests.secondsTo(1))));
+            }
         }
 
-        private synchronized void warnOnceAMinute() {
+        /** Whether a new one would have the same: all it may ask, and nothing under way. */
+        private boolean isAsNew() {
+            return requests.isFull()
+                    && cost.isFull()
+                    && places.availablePermits() == most(limits.concurrentRequestsOfClient());
+        }
+
+        private synchronized void warnOnceAMinute(String what) {
             if (System.nanoTime() - mayWarnAt >= 0) {
-                LOG.warnf("The client %s asks more than %d times a minute", address, limits.requestsPerMinute());
+                LOG.warnf("The client %s asks %s a minute", address, what);
                 mayWarnAt = System.nanoTime() + Duration.ofMinutes(1).toNanos();
             }
-        }
-
-        private void fill() {
-            long now = System.nanoTime();
-            double back = (now - filledAt) / 60e9 * limits.requestsPerMinute();
-            tokens = Math.min(limits.requestsPerMinute(), tokens + back);
-            filledAt = now;
         }
     }
 }

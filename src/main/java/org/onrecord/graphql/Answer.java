@@ -6,6 +6,7 @@ import io.vertx.core.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a request is answered with, whichever media type its client takes.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param isGraphql whether the request was well-formed: then the status is always 200 for {@code application/json}
  * @param body the response as JSON
  * @param codes the codes of its errors
+ * @param limits the names of the limits that these errors tell of
  * @param operationName as the document has it, or null
  * @param operationType {@code query} and so on; null where no operation was executed
  * @param cost see {@link Cost}; -1 where it was not found out
@@ -24,6 +26,7 @@ record Answer(
         boolean isGraphql,
         Buffer body,
         List<String> codes,
+        List<String> limits,
         String operationName,
         String operationType,
         int cost,
@@ -35,11 +38,12 @@ record Answer(
 
     /** To a client that has the answer already. */
     static Answer notModified() {
-        return new Answer(304, false, Buffer.buffer(), List.of(), null, null, -1, Map.of());
+        return new Answer(304, false, Buffer.buffer(), List.of(), List.of(), null, null, -1, Map.of());
     }
 
     static Answer failed(int status, boolean isGraphql, List<GraphQLError> errors, Map<String, String> headers) {
-        return new Answer(status, isGraphql, body(errors, Map.of()), codes(errors), null, null, -1, headers);
+        return new Answer(
+                status, isGraphql, body(errors, Map.of()), codes(errors), limits(errors), null, null, -1, headers);
     }
 
     /** @param more the other entries of the response, in their order */
@@ -56,6 +60,20 @@ record Answer(
     static List<String> codes(List<GraphQLError> errors) {
         return errors.stream()
                 .map(error -> String.valueOf(error.getExtensions().get("code")))
+                .toList();
+    }
+
+    static List<String> limits(List<GraphQLError> errors) {
+        return errors.stream()
+                .flatMap(error -> Stream.concat(
+                        Stream.of(error.getExtensions()),
+                        error.getExtensions().get("violations") instanceof List<?> violations
+                                ? violations.stream().map(violation -> (Map<?, ?>) violation)
+                                : Stream.empty()))
+                .map(told -> told.get("limit"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .distinct()
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package org.onrecord.graphql;
 
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.graphql.GraphQLException;
 
 /** Says that a request cannot be answered as it was made: what is wrong, at which argument, and what would be right. */
@@ -31,8 +32,14 @@ public class BadUserInput extends GraphQLException {
      *
      * @param path where it stands below the field that the error's path names, for example {@code filter.speaker[1]}
      * @param message what would be right
+     * @param limit the name of the limit that it is beyond, if that is what is wrong
      */
-    public record Violation(String path, String message) {
+    public record Violation(String path, String message, Optional<String> limit) {
+
+        public Violation(String path, String message) {
+            this(path, message, Optional.empty());
+        }
+
         @Override
         public String toString() {
             return path + ": " + message;

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.settings.Network;
+import org.onrecord.settings.NetworkFactor;
 
 /**
  * Tells by its address who a client is. A proxy's {@code X-Forwarded-For} is read from its end, for as long as proxies that are
@@ -23,14 +24,19 @@ class ClientAddress {
     private static final Pattern WITH_PORT = Pattern.compile("(?:\\[(?<v6>[^]]*)]|(?<v4>[0-9.]*)):\\d{1,5}");
 
     private final List<Network> trusted;
+    private final List<NetworkFactor> factors;
+    private final Subnets subnets = new Subnets();
 
     ClientAddress(OnRecordConfig config) {
+        this.factors = config.clients().networks().orElse(List.of()).stream()
+                .map(NetworkFactor::parse)
+                .toList();
         this.trusted = config.clients().trustedProxies().orElse(List.of()).stream()
                 .map(Network::parse)
                 .toList();
     }
 
-    /** The client's address, of IPv6 its /64 network: one customer of a provider has as many addresses as that. */
+    /** The client's address, of IPv6 its network: see {@link Subnets}. */
     String of(HttpServerRequest request) {
         // It has none where it comes over a socket of this machine.
         InetAddress address =
@@ -57,8 +63,23 @@ class ClientAddress {
         if (bytes.length == 4) {
             return address.getHostAddress();
         }
-        Arrays.fill(bytes, 8, 16, (byte) 0);
-        return of(bytes).getHostAddress() + "/64";
+        int bits = subnets.bits(bytes);
+        Arrays.fill(bytes, bits / 8, 16, (byte) 0);
+        return of(bytes).getHostAddress() + '/' + bits;
+    }
+
+    /**
+     * By how much the limits of a client are multiplied: the factor of the first network of the setting that the client belongs to, or 1.
+     *
+     * @param client as {@link #of(HttpServerRequest)} names it
+     */
+    int factor(String client) {
+        Optional<InetAddress> address = Network.address(client.replaceFirst("/.*", ""));
+        return factors.stream()
+                .filter(known -> address.filter(known.network()::contains).isPresent())
+                .map(NetworkFactor::factor)
+                .findFirst()
+                .orElse(1);
     }
 
     private boolean isTrusted(InetAddress address) {

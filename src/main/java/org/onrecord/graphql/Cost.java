@@ -5,20 +5,35 @@ import graphql.execution.ExecutionContext;
 import graphql.normalized.ExecutableNormalizedField;
 import graphql.normalized.ExecutableNormalizedOperationFactory;
 import graphql.normalized.ExecutableNormalizedOperationFactory.Options;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLNamedOutputType;
 import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.onrecord.OnRecordConfig.Limits;
 
 /**
- * The cost of an operation: about the most values that an answer to it can have. A field counts one, a {@code totalCount} as many
- * as it takes to count; what is selected below a page's {@code nodes} or {@code edges} counts as often as the page has places, below
- * {@code nodes(ids)} as often as there are ids. Lists that belong to one record, such as aliases, count as one record. So do those of
- * introspection, which is bounded by itself.
+ * The cost of an operation: about how many rows and lists of rows an answer to it can take. A record counts one, and so does a list;
+ * a {@code totalCount} counts as much as it takes to count. What is selected below a page's {@code nodes} or {@code edges} counts as often
+ * as the page has places, below {@code nodes(ids)} as often as there are ids. Lists that belong to one record, such as its evidence,
+ * count as one record. Values of a record count nothing, once each: a value that is selected again under another name counts one, so
+ * that the cost bounds the size of an answer too. Introspection counts the same whatever it asks for, as it is bounded by itself.
  */
 final class Cost {
 
+    /** How many fields an operation may have, with its fragments in their places: they are work even where they cost nothing. */
+    static final int MOST_FIELDS = 5000;
+
     /** That of a {@code totalCount}, which reads all that it counts. */
     private static final int OF_COUNT = 10;
+
+    /** That of {@code __schema}, and of {@code __type}. */
+    private static final int OF_INTROSPECTION = 100;
+
+    /** Objects that are no rows of their own: they show columns of the row that they belong to, or where a page stands. */
+    private static final Set<String> PARTS = Set.of("PageInfo", "Quantity");
 
     /** Where counting ends. */
     private static final int MOST = Integer.MAX_VALUE;
@@ -38,34 +53,74 @@ final class Cost {
      */
     static int of(ExecutionContext execution, Limits limits) {
         int maximum = limits.cost();
-        long cost;
+        List<ExecutableNormalizedField> fields;
         try {
-            List<ExecutableNormalizedField> fields =
-                    ExecutableNormalizedOperationFactory.createExecutableNormalizedOperation(
-                                    execution.getGraphQLSchema(),
-                                    execution.getOperationDefinition(),
-                                    execution.getFragmentsByName(),
-                                    execution.getCoercedVariables(),
-                                    // Each counts one at least.
-                                    Options.defaultOptions().maxFieldsCount(maximum))
-                            .getTopLevelFields();
-            cost = new Cost(execution.getGraphQLSchema(), limits.page()).sum(fields);
+            fields = ExecutableNormalizedOperationFactory.createExecutableNormalizedOperation(
+                            execution.getGraphQLSchema(),
+                            execution.getOperationDefinition(),
+                            execution.getFragmentsByName(),
+                            execution.getCoercedVariables(),
+                            Options.defaultOptions().maxFieldsCount(MOST_FIELDS))
+                    .getTopLevelFields();
         } catch (AbortExecutionException tooManyFields) {
-            throw new TooCostly("more than " + maximum, maximum);
+            throw new TooCostly("fields", "The operation has more than " + MOST_FIELDS + " fields", MOST_FIELDS);
         }
+        long cost = new Cost(execution.getGraphQLSchema(), limits.page()).sum(fields);
         if (cost > maximum) {
-            throw new TooCostly(cost == MOST ? "more than " + MOST : String.valueOf(cost), maximum);
+            throw new TooCostly(
+                    "cost",
+                    "The operation costs " + (cost == MOST ? "more than " + MOST : String.valueOf(cost)) + "; at most "
+                            + maximum + " is allowed: ask for smaller pages, or for less in each",
+                    maximum);
         }
         return (int) cost;
     }
 
     private long sum(List<ExecutableNormalizedField> fields) {
+        Set<String> values = new HashSet<>();
         long sum = 0;
         for (ExecutableNormalizedField field : fields) {
-            int own = field.getName().equals("totalCount") ? OF_COUNT : 1;
-            sum = Math.min(MOST, sum + own + times(field) * sum(field.getChildren()));
+            sum = Math.min(MOST, sum + of(field, values));
         }
         return sum;
+    }
+
+    /** @param values those of the same record that were counted before */
+    private long of(ExecutableNormalizedField field, Set<String> values) {
+        if (field.getName().startsWith("__")) {
+            return field.getChildren().isEmpty() ? ofValue(field, values) : OF_INTROSPECTION;
+        }
+        if (field.getName().equals("totalCount")) {
+            return OF_COUNT;
+        }
+        if (field.getChildren().isEmpty()) {
+            return ofValue(field, values);
+        }
+        long below = sum(field.getChildren());
+        if (isPart(field)) {
+            return below + ofValue(field, values);
+        }
+        long times = times(field);
+        return Math.min(MOST, times + times * below);
+    }
+
+    private static long ofValue(ExecutableNormalizedField field, Set<String> values) {
+        // Fields of different types have one place in an answer, and one name there.
+        return values.add(field.getName()) || field.getAlias() == null ? 0 : 1;
+    }
+
+    private boolean isPart(ExecutableNormalizedField field) {
+        GraphQLNamedOutputType type = (GraphQLNamedOutputType)
+                GraphQLTypeUtil.unwrapAll(definition(field).getType());
+        ExecutableNormalizedField parent = field.getParent();
+        boolean isNodeOfEdge = field.getName().equals("node")
+                && parent != null
+                && parent.getName().equals("edges");
+        return isNodeOfEdge || PARTS.contains(type.getName());
+    }
+
+    private GraphQLFieldDefinition definition(ExecutableNormalizedField field) {
+        return field.getFieldDefinitions(schema).get(0);
     }
 
     private long times(ExecutableNormalizedField field) {
@@ -73,8 +128,7 @@ final class Cost {
             return ids.size();
         }
         ExecutableNormalizedField parent = field.getParent();
-        boolean isPage =
-                parent != null && parent.getFieldDefinitions(schema).get(0).getArgument("first") != null;
+        boolean isPage = parent != null && definition(parent).getArgument("first") != null;
         boolean isRepeated = List.of("nodes", "edges").contains(field.getName());
         if (!isPage || !isRepeated) {
             return 1;
@@ -83,16 +137,22 @@ final class Cost {
         return Math.min(Math.max(Page.size(parent.getResolvedArguments()), 0), largestPage);
     }
 
-    /** An operation that costs more than is allowed. */
+    /** An operation that asks for more than is allowed. */
     static final class TooCostly extends AbortExecutionException {
         private static final long serialVersionUID = 1;
 
+        private final String limit;
         private final int maximum;
 
-        TooCostly(String cost, int maximum) {
-            super("The operation costs " + cost + "; at most " + maximum
-                    + " is allowed: ask for smaller pages, or for less in each");
+        TooCostly(String limit, String message, int maximum) {
+            super(message);
+            this.limit = limit;
             this.maximum = maximum;
+        }
+
+        /** The limit's name. */
+        String limit() {
+            return limit;
         }
 
         int maximum() {

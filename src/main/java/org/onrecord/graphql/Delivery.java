@@ -14,6 +14,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.Collections;
 import java.util.Comparator;
@@ -38,6 +39,9 @@ class Delivery implements HttpServerOptionsCustomizer {
     private static final long CANCEL = 8;
 
     private final ClientAddress clientAddress;
+    /** Not at hand yet when the servers are made. */
+    private final Instance<LimitCounters> counters;
+
     private final Budget budget;
     private final long longestMillis;
     /** The clients that the answers are for. */
@@ -45,9 +49,10 @@ class Delivery implements HttpServerOptionsCustomizer {
 
     private long bytesWaiting;
 
-    Delivery(ClientAddress clientAddress, Budget budget, OnRecordConfig config) {
+    Delivery(ClientAddress clientAddress, Budget budget, Instance<LimitCounters> counters, OnRecordConfig config) {
         this.clientAddress = clientAddress;
         this.budget = budget;
+        this.counters = counters;
         this.longestMillis = config.limits().answerTime().toMillis();
     }
 
@@ -63,7 +68,10 @@ class Delivery implements HttpServerOptionsCustomizer {
                 return;
             }
             request.pause();
-            long timer = routing.vertx().setTimer(longestMillis, late -> stop(request));
+            long timer = routing.vertx().setTimer(longestMillis, late -> {
+                counters.get().count("answer-time");
+                stop(request);
+            });
             request.response().drainHandler(read -> {
                 request.response().drainHandler(null);
                 routing.vertx().cancelTimer(timer);
@@ -103,7 +111,7 @@ class Delivery implements HttpServerOptionsCustomizer {
         if (body.length() > PART || request.method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
         }
-        long timer = routing.vertx().setTimer(longestMillis, late -> sending.stop());
+        long timer = routing.vertx().setTimer(longestMillis, late -> stop(sending));
         sending.ended.future().onComplete(ended -> {
             routing.vertx().cancelTimer(timer);
             remove(sending);
@@ -149,7 +157,7 @@ class Delivery implements HttpServerOptionsCustomizer {
         while (bytesWaiting > budget.mostWaiting() && waiting.size() > 1) {
             Sending worst = worstBut(sending);
             remove(worst);
-            worst.stop();
+            stop(worst);
         }
     }
 
@@ -166,6 +174,11 @@ class Delivery implements HttpServerOptionsCustomizer {
                 .filter(other -> other != newest && client.equals(waiting.get(other)))
                 .max(Comparator.comparingDouble(Sending::byteSeconds))
                 .orElseThrow();
+    }
+
+    private void stop(Sending sending) {
+        counters.get().count("answer-time");
+        sending.stop();
     }
 
     private synchronized void remove(Sending sending) {

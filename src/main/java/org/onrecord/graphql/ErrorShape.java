@@ -9,6 +9,7 @@ import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
 import graphql.parser.InvalidSyntaxException;
 import graphql.validation.ValidationError;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,7 +99,7 @@ final class ErrorShape {
                     error,
                     error.getMessage(),
                     "QUERY_TOO_COSTLY",
-                    Map.of("limit", "cost", "maximum", tooCostly.maximum()));
+                    Map.of("limit", tooCostly.limit(), "maximum", tooCostly.maximum()));
         }
         if (error instanceof BadFaithIntrospectionError) {
             return withCode(
@@ -169,8 +170,16 @@ final class ErrorShape {
                         "violations",
                         fault.violations().stream()
                                 .limit(MOST_VIOLATIONS)
-                                .map(violation -> Map.of("path", violation.path(), "message", violation.message()))
+                                .map(ErrorShape::entries)
                                 .toList()));
+    }
+
+    private static Map<String, String> entries(Violation violation) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("path", violation.path());
+        entries.put("message", violation.message());
+        violation.limit().ifPresent(limit -> entries.put("limit", limit));
+        return entries;
     }
 
     /** Whether a value may be shown is not told by the library: what it shows of it is left out. */

@@ -118,7 +118,14 @@ class Execution {
                             }
                             return hasTurn;
                         },
-                        threads);
+                        threads)
+                .exceptionally(fault -> {
+                    // Whoever waits for the same answer is to know whose fault it is.
+                    if (fault.getCause() instanceof Refusal refusal) {
+                        return Answer.of(refusal);
+                    }
+                    throw new CompletionException(fault);
+                });
     }
 
     private Refusal tooManyOperations() {
@@ -189,6 +196,7 @@ class Execution {
                 !isFault,
                 Answer.body(errors, more),
                 codes,
+                Answer.limits(errors),
                 definition.getName(),
                 Operation.typeOf(definition),
                 operation.cost(),

@@ -246,6 +246,8 @@ class GraphqlEndpoint {
                     "The variables have more than " + limits.variables().asLongValue() + " bytes",
                     limits.variables().asLongValue());
         }
+        // What an operation costs beyond that is taken before it is executed.
+        exchange.place.client().takeCost(1);
         exchange.document = registered.textOf(request);
         Optional<EntityTag> tag = answers.tag(version, request, exchange.document);
         exchange.tag = tag;
@@ -256,7 +258,7 @@ class GraphqlEndpoint {
         OperationDefinition operation = operation(document, request.operationName());
         requireAnswerable(operation, exchange);
         documents.requireValid(exchange.document, document);
-        registered.keep(request);
+        registered.keep(request, exchange.place.client().address());
         Supplier<CompletableFuture<Answer>> working = () -> execution.execute(
                 request,
                 document,
@@ -407,6 +409,9 @@ class GraphqlEndpoint {
             int status = answer.status(mediaType);
             telemetry.answered(answer, status, document, System.nanoTime() - start, trace);
             response.setStatusCode(status);
+            if (place != null) {
+                place.client().tellRateLimit(response);
+            }
             answer.headers().forEach(response::putHeader);
             if (answer.cost() >= 0) {
                 response.putHeader("GraphQL-Cost", String.valueOf(answer.cost()));

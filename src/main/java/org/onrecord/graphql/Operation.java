@@ -111,7 +111,7 @@ final class Operation implements AutoCloseable {
         return definition.getOperation().name().toLowerCase(Locale.ROOT);
     }
 
-    /** Finds out an operation's cost before it is executed, and ends one that costs too much. */
+    /** Finds out an operation's cost before it is executed, takes it from its client's, and ends an operation that costs too much. */
     static final class CostLimit extends SimplePerformantInstrumentation {
 
         @Override
@@ -120,6 +120,8 @@ final class Operation implements AutoCloseable {
             ExecutionContext execution = parameters.getExecutionContext();
             Operation operation = of(execution.getGraphQLContext());
             operation.cost = Cost.of(execution, operation.limits);
+            // One is taken for each request.
+            operation.client.takeCost(Math.max(operation.cost - 1, 0));
             return super.beginExecuteOperation(parameters, state);
         }
     }

@@ -55,7 +55,8 @@ record Page(int size, boolean backward, Optional<Cursor> after, Optional<Cursor>
             return null;
         }
         if (size.doubleValue() != size.intValue() || size.intValue() < 1 || size.intValue() > maximum) {
-            violations.add(new Violation(path + name, "must be a whole number from 1 to " + maximum));
+            Optional<String> limit = size.doubleValue() > maximum ? Optional.of("page") : Optional.empty();
+            violations.add(new Violation(path + name, "must be a whole number from 1 to " + maximum, limit));
         }
         return size.intValue();
     }

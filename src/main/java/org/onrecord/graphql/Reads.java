@@ -89,7 +89,8 @@ public class Reads {
         List<NodeId> parsed = new ArrayList<>();
         Map<String, Set<String>> slugsByType = new HashMap<>();
         if (ids.size() > limits.nodes()) {
-            violations.add(new Violation(argument, "must list at most " + limits.nodes() + " ids"));
+            violations.add(
+                    new Violation(argument, "must list at most " + limits.nodes() + " ids", Optional.of("nodes")));
         }
         for (int i = 0; i < ids.size(); i++) {
             Optional<NodeId> id = NodeId.parse(ids.get(i)).filter(any -> rowsByType.containsKey(any.type()));

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig;
 
@@ -107,11 +109,15 @@ class RegisteredDocuments {
         return text;
     }
 
-    /** Keeps a valid document that its client wants to name from now on. */
-    void keep(GraphqlRequest request) {
+    /**
+     * Keeps a valid document that its client wants to name from now on.
+     *
+     * @param client in whose share it counts
+     */
+    void keep(GraphqlRequest request, String client) {
         if (request.query().isPresent() && !config.registeredOnly()) {
             persistedQueryHash(request)
-                    .ifPresent(hash -> persisted.put(hash, request.query().get()));
+                    .ifPresent(hash -> persisted.put(hash, request.query().get(), client));
         }
     }
 
@@ -178,16 +184,21 @@ class RegisteredDocuments {
     }
 
     /**
-     * The documents that were used last, as many as fit. Caffeine would keep those that are used often, and might drop one that has just been
-     * registered before its client names it.
+     * The documents that were used last, as many as fit. Where there are too many, the client that has registered most of them, if that is
+     * more than its share, loses its own: so one client cannot push out those of others. (Caffeine would keep those that are used often, and
+     * might drop one that has just been registered before its client names it.)
      */
     private static final class LastUsed {
 
         /** What an entry takes beside its text, about. */
-        private static final int OVERHEAD = 300;
+        private static final int OVERHEAD = 400;
+
+        /** How many clients have room for their share. */
+        private static final int SHARES = 8;
 
         private final long most;
-        private final Map<String, String> textsByHash = new LinkedHashMap<>(16, 0.75f, true);
+        private final Map<String, Kept> keptByHash = new LinkedHashMap<>(16, 0.75f, true);
+        private final Map<String, Long> charactersByClient = new HashMap<>();
         private long characters;
 
         /** @param most how many characters there may be of them */
@@ -196,19 +207,41 @@ class RegisteredDocuments {
         }
 
         synchronized String get(String hash) {
-            return textsByHash.get(hash);
+            Kept kept = keptByHash.get(hash);
+            return kept == null ? null : kept.text;
         }
 
-        synchronized void put(String hash, String text) {
-            if (textsByHash.put(hash, text) == null) {
-                characters += text.length() + OVERHEAD;
+        synchronized void put(String hash, String text, String client) {
+            if (keptByHash.get(hash) != null) {
+                return;
             }
-            Iterator<String> oldest = textsByHash.values().iterator();
+            keptByHash.put(hash, new Kept(text, client));
+            add(client, text.length() + OVERHEAD);
             while (characters > most) {
-                characters -= oldest.next().length() + OVERHEAD;
-                oldest.remove();
+                Map.Entry<String, Long> largest =
+                        Collections.max(charactersByClient.entrySet(), Map.Entry.comparingByValue());
+                boolean hasTooMany = largest.getValue() > most / SHARES;
+                String loser = largest.getKey();
+                removeOldest(kept -> !hasTooMany || kept.client.equals(loser));
             }
         }
+
+        private void removeOldest(Predicate<Kept> mayGo) {
+            Iterator<Kept> oldest = keptByHash.values().iterator();
+            Kept kept = oldest.next();
+            while (!mayGo.test(kept)) {
+                kept = oldest.next();
+            }
+            oldest.remove();
+            add(kept.client, -(kept.text.length() + OVERHEAD));
+        }
+
+        private void add(String client, long more) {
+            characters += more;
+            charactersByClient.merge(client, more, (had, added) -> had + added == 0 ? null : had + added);
+        }
+
+        private record Kept(String text, String client) {}
     }
 
     record Example(String document, Optional<JsonObject> variables) {}

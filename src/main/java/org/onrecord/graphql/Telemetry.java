@@ -52,9 +52,11 @@ class Telemetry {
     private final RegisteredDocuments documents;
     private final MeterProvider<Timer> durations;
     private final MeterProvider<Counter> errors;
+    private final LimitCounters limits;
 
-    Telemetry(RegisteredDocuments documents, MeterRegistry registry) {
+    Telemetry(RegisteredDocuments documents, LimitCounters limits, MeterRegistry registry) {
         this.documents = documents;
+        this.limits = limits;
         this.durations = Timer.builder("graphql.operation")
                 .description("Time from a request's arrival to its answer")
                 .serviceLevelObjectives(BUCKETS)
@@ -76,6 +78,7 @@ class Telemetry {
     void answered(Answer answer, int status, String document, long nanos, Context trace) {
         String knownName = documents.operationName(document).orElse(OTHER);
         List<String> codes = answer.codes();
+        answer.limits().forEach(limits::count);
 
         codes.forEach(
                 code -> errors.withTags("operation", knownName, "code", code).increment());

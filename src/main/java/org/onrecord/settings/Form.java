@@ -16,6 +16,7 @@ public enum Form {
     NETWORKS(
             "addresses or networks such as 10.0.0.0/8, by commas, none wider than /8, or /7 of IPv6",
             list(Form::checkNetwork)),
+    FACTORS("networks such as 10.1.0.0/16=20, by commas, each with a factor from 1 to 1000", list(Form::checkFactor)),
     READABLE_FILE("a file that can be read", Form::checkReadableFile),
     DIRECTORY("a directory, which may not exist yet", Form::checkDirectory),
     USER("at most 63 bytes, no control characters", Form::checkUser),
@@ -74,6 +75,10 @@ public enum Form {
         Network network = Network.parse(text);
         boolean isIpv4 = network.first().getAddress().length == 4;
         require(network.bits() >= (isIpv4 ? WIDEST : WIDEST_OF_IPV6), '"' + text + "\" has too many addresses");
+    }
+
+    private static void checkFactor(String text) {
+        NetworkFactor.parse(text);
     }
 
     private static void checkReadableFile(String value) {

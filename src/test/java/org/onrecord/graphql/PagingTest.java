@@ -229,7 +229,7 @@ class PagingTest {
         JsonNode data = Ask.data("""
                 {
                   actors(first: 40, filter: {kind: [COUNTRY]}) {
-                    nodes { slug two: pledges(first: 2) { nodes { slug } } all: pledges(first: 100) { nodes { slug } } }
+                    nodes { slug two: pledges(first: 2) { nodes { slug } } all: pledges(first: 44) { nodes { slug } } }
                   }
                 }""");
 

@@ -364,6 +364,26 @@ class PersistedDocumentsTest {
         assertTrue(isKept(document));
     }
 
+    @Test
+    void keepsTheDocumentsOfAClientBesideOneThatRegistersManyMore() throws Exception {
+        String document = document("OfAnother", 200);
+        register(document, "10.26.0.1");
+
+        // Twice as much as there is room for.
+        for (int i = 0; i < 120; i++) {
+            assertEquals(
+                    200, register(document("Many" + i, 19_000), "10.26.0.2").status());
+        }
+
+        assertTrue(isKept(document));
+    }
+
+    private static Reply register(String document, String client) throws Exception {
+        return Call.post(Map.of("query", document, "extensions", persistedQuery(hash(document))))
+                .from(client)
+                .send();
+    }
+
     /** A valid document of a certain length, most of it a comment. */
     private static String document(String name, int length) {
         String document = "query %s { __typename } # ".formatted(name);

@@ -37,7 +37,7 @@ class StatementCountTest {
                         kind
                         pledger { name quotes(first: 5) { nodes { text about { name } source { publisher } } } }
                         evidence { excerpt source { title quotes(first: 3) { totalCount nodes { text speaker { name } } } } }
-                        conflictsWith { nodes { slug evidence { excerpt } } }
+                        conflictsWith(first: 5) { nodes { slug evidence { excerpt } } }
                       }
                     }
                   }
