@@ -415,7 +415,8 @@ class LimitsTest {
         assertEquals(429, reply.status());
         assertEquals("RATE_LIMITED", reply.code());
         assertEquals(
-                "cost-per-minute", reply.error().path("extensions").path("limit").asText());
+                "cost-per-minute",
+                reply.error().path("extensions").path("limit").asText());
         assertTrue(Integer.parseInt(reply.header("Retry-After").orElseThrow()) >= 1);
         assertEquals(200, post("10.25.0.4", "{ __typename }").statusCode());
     }
@@ -436,7 +437,8 @@ class LimitsTest {
     void holdsOverHttp2() throws Exception {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(RestAssured.baseURI + ':' + RestAssured.port + "/graphql"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(RestAssured.baseURI + ':' + RestAssured.port + "/graphql"))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", Call.JSON)
                 .header("X-Forwarded-For", "10.27.0.1")
