@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
@@ -31,12 +32,21 @@ class Admission {
     private final ClientAddress clientAddress;
     private final Limits limits;
     private final Semaphore places;
+    private final Turns turns;
+    private final int mostConnections;
     private final LastSeen<Client> clients;
 
-    Admission(ClientAddress clientAddress, OnRecordConfig config) {
+    Admission(
+            ClientAddress clientAddress,
+            Turns turns,
+            OnRecordConfig config,
+            @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
         this.clientAddress = clientAddress;
         this.limits = config.limits();
         this.places = new Semaphore(limits.concurrentRequests());
+        this.turns = turns;
+        // As SettingsCheck asks of the limit for other clients.
+        this.mostConnections = connections - 2;
         this.clients = new LastSeen<>(MOST_CLIENTS, "of too many addresses", Client::isAsNew, Client::new);
     }
 
@@ -125,7 +135,7 @@ class Admission {
         private final String address;
         private final int factor;
         private final Semaphore places;
-        private final Turns turns;
+        private final Turns.Share share;
         private final TokenBucket requests;
         private final TokenBucket cost;
         private long mayWarnAt = System.nanoTime();
@@ -134,7 +144,7 @@ class Admission {
             this.address = address;
             this.factor = clientAddress.factor(address);
             this.places = new Semaphore(most(limits.concurrentRequestsOfClient()));
-            this.turns = new Turns(most(limits.connectionsOfClient()));
+            this.share = turns.share(mostOperations(), factor);
             this.requests = new TokenBucket(most(limits.requestsPerMinute()));
             this.cost = new TokenBucket(most(limits.costPerMinute()));
         }
@@ -150,8 +160,22 @@ class Admission {
         }
 
         /** Those of its requests at holding a connection to the database. */
-        Turns turns() {
-            return turns;
+        Turns.Share turns() {
+            return share;
+        }
+
+        /** However much more than others it may have, some connections are left to these. */
+        private int mostOperations() {
+            return Math.min(most(limits.connectionsOfClient()), mostConnections);
+        }
+
+        Refusal tooManyOperations() {
+            return rateLimited(
+                    "Your other requests hold the " + mostOperations()
+                            + " database connections that one client may have",
+                    "connections-of-client",
+                    mostOperations(),
+                    SOON);
         }
 
         /** Tells what the client may still ask. */

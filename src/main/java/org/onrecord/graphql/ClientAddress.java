@@ -58,7 +58,7 @@ class ClientAddress {
         return isTrusted(address) ? Optional.empty() : Optional.of(nameOf(address));
     }
 
-    private static String nameOf(InetAddress address) {
+    private String nameOf(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length == 4) {
             return address.getHostAddress();

@@ -264,6 +264,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     /** There is no room for what has arrived. It is no request yet, and what is read of it stays until the connection is closed. */
     private void drop() {
+        connections.counters().count("memory");
         if (context.executor().inEventLoop() && !isReading) {
             context.channel().close();
         } else {
@@ -287,7 +288,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             return;
         }
         // Not at once: a client that is still sending would lose the answer.
-        requests.answer(Answer.of(refusal)).addListener(sent -> {
+        Answer answer = Answer.of(refusal);
+        answer.limits().forEach(connections.counters()::count);
+        requests.answer(answer).addListener(sent -> {
             ((SocketChannel) channel).shutdownOutput();
             context.executor().schedule(() -> channel.close(), LINGER_SECONDS, SECONDS);
         });

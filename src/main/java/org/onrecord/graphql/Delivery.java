@@ -14,7 +14,6 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.Collections;
 import java.util.Comparator;
@@ -39,9 +38,7 @@ class Delivery implements HttpServerOptionsCustomizer {
     private static final long CANCEL = 8;
 
     private final ClientAddress clientAddress;
-    /** Not at hand yet when the servers are made. */
-    private final Instance<LimitCounters> counters;
-
+    private final LimitCounters counters;
     private final Budget budget;
     private final long longestMillis;
     /** The clients that the answers are for. */
@@ -49,7 +46,7 @@ class Delivery implements HttpServerOptionsCustomizer {
 
     private long bytesWaiting;
 
-    Delivery(ClientAddress clientAddress, Budget budget, Instance<LimitCounters> counters, OnRecordConfig config) {
+    Delivery(ClientAddress clientAddress, Budget budget, LimitCounters counters, OnRecordConfig config) {
         this.clientAddress = clientAddress;
         this.budget = budget;
         this.counters = counters;
@@ -69,7 +66,7 @@ class Delivery implements HttpServerOptionsCustomizer {
             }
             request.pause();
             long timer = routing.vertx().setTimer(longestMillis, late -> {
-                counters.get().count("answer-time");
+                counters.count("answer-time");
                 stop(request);
             });
             request.response().drainHandler(read -> {
@@ -177,7 +174,7 @@ class Delivery implements HttpServerOptionsCustomizer {
     }
 
     private void stop(Sending sending) {
-        counters.get().count("answer-time");
+        counters.count("answer-time");
         sending.stop();
     }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
+import org.onrecord.graphql.Admission.Client;
+import org.onrecord.graphql.Turns.Turn;
 
 /**
  * Executes operations of documents that are known to be valid. SmallRye GraphQL's own service would parse and
@@ -77,16 +80,16 @@ class Execution {
         return turn(operation)
                 .thenApplyAsync(
                         // Down to its JSON, the answer is worked out in the turn.
-                        hasTurn -> {
+                        turn -> {
+                            long start = System.nanoTime();
                             try (operation) {
                                 ExecutionResult result = graphql().execute(input(request, document, operation));
                                 // Not while the answer is written.
                                 operation.close();
                                 return answer(request, definition, operation, result);
                             } finally {
-                                if (hasTurn) {
-                                    operation.client().turns().end();
-                                }
+                                operation.client().turns().use(System.nanoTime() - start - operation.nanosWaited());
+                                turn.ifPresent(Turn::end);
                             }
                         },
                         threads)
@@ -99,43 +102,33 @@ class Execution {
                 });
     }
 
-    /**
-     * Waits for the operation's turn among those of its client, for as long as it may take; false where the database is out of reach: none is
-     * needed to tell so.
-     */
-    private CompletableFuture<Boolean> turn(Operation operation) {
-        CompletableFuture<Void> turn = operation.client().turns().next();
+    /** Waits for the operation's turn, for as long as it may take; none is needed to tell that the database is out of reach. */
+    private CompletableFuture<Optional<Turn>> turn(Operation operation) {
+        Turns.Share turns = operation.client().turns();
+        CompletableFuture<Turn> turn = turns.next();
         if (turn.isDone()) {
-            return CompletableFuture.completedFuture(true);
+            return turn.thenApply(Optional::of);
         }
         return CompletableFuture.anyOf(turn, watch.outage())
                 .orTimeout(operation.deadline().nanosLeft(), TimeUnit.NANOSECONDS)
                 .handleAsync(
                         (done, late) -> {
-                            boolean hasTurn = !turn.cancel(false);
-                            if (!hasTurn && late != null) {
-                                throw connections.canServe() ? tooManyOperations() : unavailable();
+                            if (!turns.isGivenUp(turn)) {
+                                return Optional.of(turn.join());
                             }
-                            return hasTurn;
+                            if (late != null) {
+                                throw tooLate(operation.client());
+                            }
+                            return Optional.empty();
                         },
-                        threads)
-                .exceptionally(fault -> {
-                    // Whoever waits for the same answer is to know whose fault it is.
-                    if (fault.getCause() instanceof Refusal refusal) {
-                        return Answer.of(refusal);
-                    }
-                    throw new CompletionException(fault);
-                });
+                        threads);
     }
 
-    private Refusal tooManyOperations() {
-        return Refusal.ofHttp(
-                429,
-                "RATE_LIMITED",
-                "Your other requests hold the " + limits.connectionsOfClient()
-                        + " database connections that one client may have",
-                Map.of("limit", "connections-of-client", "maximum", limits.connectionsOfClient()),
-                SOON);
+    private Refusal tooLate(Client client) {
+        if (!connections.canServe()) {
+            return unavailable();
+        }
+        return client.turns().hasAllTaken() ? client.tooManyOperations() : Refusal.overloaded("fair-share");
     }
 
     /** The answer to a request that has not been answered in time. */

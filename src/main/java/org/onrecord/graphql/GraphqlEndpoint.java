@@ -226,7 +226,7 @@ class GraphqlEndpoint {
             return;
         }
         CompletableFuture.completedFuture(reader)
-                .thenComposeAsync(arrived -> answer(exchange, arrived.read()), threads)
+                .thenComposeAsync(arrived -> read(exchange, arrived), threads)
                 .exceptionally(GraphqlEndpoint::failed)
                 .thenApply(done -> {
                     exchange.place.endWork();
@@ -236,6 +236,15 @@ class GraphqlEndpoint {
                 .copy()
                 .completeOnTimeout(null, limits.executionTime().toMillis(), TimeUnit.MILLISECONDS)
                 .thenAccept(done -> exchange.endInContext(done == null ? execution.late() : done));
+    }
+
+    private CompletableFuture<Answer> read(Exchange exchange, RequestReader reader) {
+        long start = System.nanoTime();
+        try {
+            return answer(exchange, reader.read());
+        } finally {
+            exchange.place.client().turns().use(System.nanoTime() - start);
+        }
     }
 
     private CompletableFuture<Answer> answer(Exchange exchange, GraphqlRequest request) {

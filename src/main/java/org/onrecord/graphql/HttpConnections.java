@@ -33,16 +33,19 @@ class HttpConnections {
 
     private final ClientAddress clientAddress;
     private final Budget budget;
+    private final LimitCounters counters;
     private final Limits limits;
     private final Duration idleTime;
 
     HttpConnections(
             ClientAddress clientAddress,
             Budget budget,
+            LimitCounters counters,
             OnRecordConfig config,
             @ConfigProperty(name = "quarkus.http.idle-timeout") Duration idleTime) {
         this.clientAddress = clientAddress;
         this.budget = budget;
+        this.counters = counters;
         this.limits = config.limits();
         this.idleTime = idleTime;
     }
@@ -58,6 +61,10 @@ class HttpConnections {
 
     Budget budget() {
         return budget;
+    }
+
+    LimitCounters counters() {
+        return counters;
     }
 
     /** How long a head may take to arrive. */
@@ -95,7 +102,7 @@ class HttpConnections {
                 return false;
             }
             Connection connection = new Connection(this, channel, connections.client(channel.remoteAddress()));
-            if (!add(connection, connections.limits)) {
+            if (!add(connection, connections)) {
                 return false;
             }
             channel.closeFuture().addListener(closed -> remove(connection));
@@ -103,17 +110,20 @@ class HttpConnections {
             return true;
         }
 
-        private boolean add(Connection added, Limits limits) {
+        private boolean add(Connection added, HttpConnections connections) {
+            Limits limits = connections.limits;
             Connection leaving = null;
             synchronized (this) {
                 int ofClient = added.client
                         .map(client -> countsByClient.getOrDefault(client, 0))
                         .orElse(0);
                 if (ofClient >= limits.httpConnectionsOfClient()) {
+                    connections.counters.count("http-connections-of-client");
                     warnOnceAMinute("A client has as many connections as it may: " + limits.httpConnectionsOfClient());
                     return false;
                 }
                 if (count >= limits.httpConnections()) {
+                    connections.counters.count("http-connections");
                     warnOnceAMinute("There are as many connections as there may be: " + limits.httpConnections());
                     Iterator<Connection> longest = idle.iterator();
                     if (!longest.hasNext()) {

@@ -29,8 +29,12 @@ class LimitCounters {
             "directives",
             "document-characters",
             "execution-time",
+            "fair-share",
             "fields",
+            "http-connections",
+            "http-connections-of-client",
             "introspection",
+            "memory",
             "nodes",
             "page",
             "requests-per-minute",
@@ -52,10 +56,6 @@ class LimitCounters {
     }
 
     void count(String limit) {
-        Counter counter = counters.get(limit);
-        if (counter == null) {
-            throw new IllegalArgumentException("No limit is named " + limit);
-        }
-        counter.increment();
+        counters.get(limit).increment();
     }
 }

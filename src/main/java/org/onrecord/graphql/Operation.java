@@ -28,6 +28,7 @@ final class Operation implements AutoCloseable {
     private final Limits limits;
     private final Connections connections;
     private int cost = -1;
+    private long nanosWaited;
     private Connection connection;
     private SQLException noConnection;
 
@@ -74,8 +75,10 @@ final class Operation implements AutoCloseable {
             throw noConnection;
         }
         if (connection == null) {
+            long start = System.nanoTime();
             try {
                 connection = connections.take();
+                waited(start);
             } catch (SQLException fault) {
                 noConnection = fault;
                 throw fault;
@@ -99,6 +102,16 @@ final class Operation implements AutoCloseable {
             connections.giveBack(connection);
             connection = null;
         }
+    }
+
+    /** Notes that no processor has worked for the operation since a time, as {@link System#nanoTime} tells it: it waited for the database. */
+    void waited(long start) {
+        nanosWaited += System.nanoTime() - start;
+    }
+
+    /** How long it waited for the database. */
+    long nanosWaited() {
+        return nanosWaited;
     }
 
     /** See {@link Cost}; -1 until it is known. */
