@@ -99,10 +99,10 @@ public final class Hostile {
                 nodes { text saidOn speaker { name } source { publisher url } }
               }
             }""";
-    /** Costs just below 2,000: pages of pages. */
+    /** Costs just below 1,500: pages of pages. */
     private static final String COSTLIEST = """
             query ($from: Date) {
-              quotes(first: 90, filter: { saidFrom: $from }) {
+              quotes(first: 68, filter: { saidFrom: $from }) {
                 totalCount
                 nodes {
                   text

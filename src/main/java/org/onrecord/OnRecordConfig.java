@@ -127,7 +127,7 @@ public interface OnRecordConfig {
 
         /** What an operation may cost: about the rows, and lists of rows, that an answer can take. */
         @Range(min = "1", max = "1000000")
-        @WithDefault("2000")
+        @WithDefault("1500")
         int cost();
 
         /** Aliases, those of a fragment once for each of its spreads. */
@@ -229,7 +229,7 @@ public interface OnRecordConfig {
 
         /** What the operations of one client cost: so much at once, and from then on as it comes back evenly over a minute. */
         @Range(min = "1", max = "1000000000")
-        @WithDefault("120000")
+        @WithDefault("90000")
         int costPerMinute();
     }
 

@@ -29,10 +29,19 @@ final class Turns {
     /** For how long the half of the processors is kept free after a client asked that has used little. */
     private static final long KEPT_FREE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final int mostOfHeavy = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private final int mostOfHeavy;
     private final Set<Share> waiting = new LinkedHashSet<>();
     private int takenByHeavy;
     private long lightAskedAt = System.nanoTime() - KEPT_FREE_NANOS;
+
+    Turns() {
+        this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    }
+
+    /** @param mostOfHeavy how many turns clients that have used much may have at the same time, while others ask */
+    Turns(int mostOfHeavy) {
+        this.mostOfHeavy = mostOfHeavy;
+    }
 
     /**
      * The share of a client.

@@ -76,7 +76,7 @@ class RoundTripTest {
         compare("events", """
                         fragment evidence on Evidence { source { slug } excerpt }
                         query ($after: String) {
-                          page: events(first: 15, after: $after) {
+                          page: events(first: 12, after: $after) {
                             pageInfo { hasNextPage endCursor }
                             nodes {
                               slug kind name on: heldOn onText: heldOnText place country { slug } description
@@ -161,7 +161,7 @@ class RoundTripTest {
         compare("pledges", """
                         fragment evidence on Evidence { source { slug } excerpt }
                         query ($after: String) {
-                          page: pledges(first: 15, after: $after) {
+                          page: pledges(first: 12, after: $after) {
                             pageInfo { hasNextPage endCursor }
                             nodes {
                               slug pledger { slug } coalition { slug } kind status

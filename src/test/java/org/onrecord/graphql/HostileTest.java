@@ -67,11 +67,11 @@ class HostileTest {
     private static final String FULL_INTROSPECTION = Ask.resource("/introspection.graphql");
 
     /** Of all quotes, its answer has more than {@link #LARGE} bytes. */
-    private static final String LARGE_PAGE = IntStream.range(0, 29)
+    private static final String LARGE_PAGE = IntStream.range(0, 16)
             .mapToObj(i -> "a".repeat(190) + i + ": text ")
             .collect(Collectors.joining("", "{ quotes(first: %d) { nodes { ", "} } }"));
 
-    private static final long LARGE = 800_000;
+    private static final long LARGE = 450_000;
 
     /** The service keeps answers and documents on purpose, at their bounds about 20 MB. */
     private static final long MOST_KEPT = 40_000_000;
@@ -480,14 +480,14 @@ class HostileTest {
                         .length()
                 > LARGE);
         List<SlowReader> unread = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 24; i++) {
             unread.add(openSlowReader("10.47.2." + i, 1, 89));
-            Thread.sleep(100);
+            Thread.sleep(50);
         }
         Thread.sleep(500);
 
         assertTrue(unread.get(0).countBytes() < LARGE, "the first");
-        long last = unread.get(11).countBytes();
+        long last = unread.get(23).countBytes();
         assertTrue(last > LARGE, "of the last, " + last);
         for (SlowReader reader : unread) {
             reader.close();

@@ -11,16 +11,23 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,7 +53,7 @@ class LimitsTest {
                 limit("depth", 15, "QUERY_TOO_COSTLY", LimitsTest::nested),
                 limit("aliases", 30, "QUERY_TOO_COSTLY", many(n -> "a" + n + ": slug")),
                 limit("directives", 50, "QUERY_TOO_COSTLY", many(n -> "slug @include(if: true)")),
-                limit("cost", 2000, "QUERY_TOO_COSTLY", LimitsTest::costing),
+                limit("cost", 1500, "QUERY_TOO_COSTLY", LimitsTest::costing),
                 limit("fields", 5000, "QUERY_TOO_COSTLY", LimitsTest::spread),
                 limit("root-fields", 20, "QUERY_TOO_COSTLY", n -> "{ " + "__typename ".repeat(n) + "}"),
                 // All but the repeated field are ten.
@@ -71,7 +78,9 @@ class LimitsTest {
             assertFalse(answer.has("errors"), () -> within + ": " + answer);
         }
 
+        double before = refusals(limit);
         JsonNode error = Ask.onlyError(Ask.response(document.apply(maximum + 1), Map.of()));
+        assertEquals(before + 1, refusals(limit));
         assertEquals(code, error.path("extensions").path("code").asText());
         assertEquals(limit, error.path("extensions").path("limit").asText());
         assertEquals(maximum, error.path("extensions").path("maximum").asInt());
@@ -162,8 +171,58 @@ class LimitsTest {
         // The list, its count, which is ten, and two records.
         assertEquals("13", response.header("GraphQL-Cost"));
         assertEquals(
-                Ask.json("{\"operation\": 13, \"maximum\": 2000}"),
+                Ask.json("{\"operation\": 13, \"maximum\": 1500}"),
                 Ask.json(response.asString()).path("extensions").path("cost"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            { __typename }                                                                             | 0
+            { quote(slug: "sky-liked") { slug text topics } }                                          | 1
+            { quote(slug: "sky-liked") { a: slug b: slug } }                                           | 2
+            { quote(slug: "sky-liked") { speaker { name } source { url } } }                           | 3
+            { quote(slug: "sky-liked") { source { url } ... on Quote { source { title } } } }          | 2
+            { quotes { nodes { text } } }                                                              | 21
+            { quotes(last: 10) { edges { cursor node { text speaker { name } } } pageInfo { endCursor } } } | 21
+            { pledges(first: 10) { totalCount nodes { quantity { min max } evidence { excerpt } } } }  | 31
+            { quotes(first: 10) { totalCount } }                                                       | 11
+            { coalitions(first: 2) { nodes { pledges(first: 3) { nodes { kind } } } } }                | 11
+            { __type(name: "Quote") { fields { name description } } }                                  | 100
+            """)
+    void countsRecordsAndLists(String document, String cost) {
+        assertEquals(cost, post("10.25.1.1", document).header("GraphQL-Cost"));
+    }
+
+    @Test
+    void countsTheRefusalsOfEveryLimit() throws IOException {
+        String told = Files.readString(Path.of("docs/api.md"))
+                .replaceFirst("(?s).*\n## Limits\n", "")
+                .replaceFirst("(?s)\n## .*", "");
+        Set<String> names = told.lines()
+                .filter(line -> line.startsWith("| `"))
+                .flatMap(line -> Pattern.compile("`([a-z-]+)`")
+                        .matcher(line.split("\\|", -1)[1])
+                        .results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        Set<String> counted = Pattern.compile("graphql_limit_refusals_total\\{limit=\"([^\"]+)\"}")
+                .matcher(metrics())
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(names, counted);
+    }
+
+    private static double refusals(String limit) {
+        Matcher series = Pattern.compile("graphql_limit_refusals_total\\{limit=\"" + limit + "\"} (\\S+)")
+                .matcher(metrics());
+        assertTrue(series.find(), limit);
+        return Double.parseDouble(series.group(1));
+    }
+
+    private static String metrics() {
+        return given().get(RecordDatabase.managementAddress() + "/q/metrics").asString();
     }
 
     @Test
@@ -380,7 +439,7 @@ class LimitsTest {
             assertEquals(599, left(post("2001:db8:10:" + i + "::1", "{ __typename }")));
         }
 
-        assertEquals(599, left(post("2001:db8:10:10::1", "{ __typename }")));
+        assertEquals(599, left(post("2001:db8:10:77::1", "{ __typename }")));
         long start = System.nanoTime();
         for (int i = 0; i < 60; i++) {
             post("2001:db8:10:" + i + "::1", "{ __typename }");
@@ -392,17 +451,60 @@ class LimitsTest {
 
     @Test
     void countsTheCostOfAClient() {
-        Response costly = post("10.25.0.1", costing(2000));
-        Response kept = post("10.25.0.2", costing(2000));
+        Response costly = post("10.25.0.1", costing(1500));
+        Response kept = post("10.25.0.2", costing(1500));
 
-        assertEquals("\"client\";q=600;w=60, \"cost\";q=120000;w=60", costly.header("RateLimit-Policy"));
+        assertEquals("\"client\";q=600;w=60, \"cost\";q=90000;w=60", costly.header("RateLimit-Policy"));
         assertTrue(costly.header("RateLimit").matches(".*, \"cost\";r=\\d+;t=\\d+"), costly.header("RateLimit"));
-        assertEquals(119_999, costLeft(kept));
+        assertEquals(89_999, costLeft(kept));
+    }
+
+    @Test
+    void countsOneForWhatAClientHasAlready() {
+        String document = costing(1499);
+        Response first = given().header("X-Forwarded-For", "10.25.0.5")
+                .queryParam("query", document)
+                .get("/graphql");
+        assertEquals("1499", first.header("GraphQL-Cost"));
+
+        Response again = given().header("X-Forwarded-For", "10.25.0.6")
+                .header("If-None-Match", first.header("ETag"))
+                .queryParam("query", document)
+                .get("/graphql");
+
+        assertEquals(304, again.statusCode());
+        assertEquals(89_999, costLeft(again));
+    }
+
+    /** As a server needs it that asks for all its users. */
+    @Test
+    void allowsTheClientsOfANetworkMore() throws Exception {
+        assertEquals(
+                "\"client\";q=12000;w=60, \"cost\";q=1800000;w=60",
+                post("10.30.0.1", "{ __typename }").header("RateLimit-Policy"));
+        assertEquals(
+                "\"client\";q=1200;w=60, \"cost\";q=180000;w=60",
+                post("2001:db8:30:1::1", "{ __typename }").header("RateLimit-Policy"));
+        assertTrue(
+                post("10.31.0.1", "{ __typename }").header("RateLimit-Policy").startsWith("\"client\";q=600;"));
+
+        List<CompletableFuture<Reply>> asked;
+        try (LockedPledges pledges = new LockedPledges()) {
+            asked = pledges.ask("10.30.0.1", 40);
+            // All but two of the connections.
+            pledges.awaitWaiting(18);
+            assertEquals(
+                    200,
+                    post("10.30.0.2", "{ quote(slug: \"sky-liked\") { text } }").statusCode());
+        }
+        for (CompletableFuture<Reply> request : asked) {
+            assertEquals(200, request.get().status());
+        }
     }
 
     @Test
     void refusesAClientWhoseOperationsCostTooMuch() throws Exception {
-        String document = costing(2000);
+        String document = costing(1500);
         Reply reply = Call.postAlone("10.25.0.3", document).send();
         for (int i = 0; i < 400 && reply.status() == 200; i++) {
             // A variable that is not declared makes each another request: nothing kept answers it.
@@ -484,13 +586,13 @@ class LimitsTest {
         return document.append("__typename ").append("} ".repeat(depth)).toString();
     }
 
-    /** A document with a cost of about 2,000, of empty pages: each costs one more than the records that it may have. */
+    /** A document with a cost of about 1,500, of empty pages: each costs one more than the records that it may have. */
     private static String costing(int cost) {
         String page = "quotes(first: %d, filter: {saidFrom: \"2200-01-01\"}) { nodes { slug } } ";
-        String pages = IntStream.range(0, 18)
+        String pages = IntStream.range(0, 13)
                 .mapToObj(i -> "a" + i + ": " + page.formatted(100))
                 .collect(Collectors.joining());
-        int left = cost - 18 * 101;
+        int left = cost - 13 * 101;
         return "{ " + pages + "b: " + page.formatted(91) + "c: " + page.formatted(left - 93) + "}";
     }
 

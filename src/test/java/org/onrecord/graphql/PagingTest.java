@@ -228,7 +228,7 @@ class PagingTest {
     void pagesListsOfManyParentsEachFromItsOwnStart() {
         JsonNode data = Ask.data("""
                 {
-                  actors(first: 40, filter: {kind: [COUNTRY]}) {
+                  actors(first: 30, filter: {kind: [COUNTRY]}) {
                     nodes { slug two: pledges(first: 2) { nodes { slug } } all: pledges(first: 44) { nodes { slug } } }
                   }
                 }""");

@@ -29,7 +29,7 @@ class StatementCountTest {
                 nodes {
                   name
                   leads { name ... on Person { positions { title source { title } } } }
-                  pledges(first: 12, filter: {kind: [TROOPS]}) {
+                  pledges(first: 10, filter: {kind: [TROOPS]}) {
                     totalCount
                     edges {
                       cursor

@@ -1,0 +1,106 @@
+package org.onrecord.graphql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.onrecord.graphql.Turns.Turn;
+
+/** Who comes first, which the time that requests take tells too, but never twice in the same way. */
+class TurnsTest {
+
+    private static final long MUCH = Duration.ofSeconds(5).toNanos();
+
+    private final Turns turns = new Turns(1);
+
+    @Test
+    void givesAClientSoManyAtTheSameTime() {
+        Turns.Share client = turns.share(2, 1);
+        List<CompletableFuture<Turn>> asked =
+                Stream.generate(client::next).limit(4).toList();
+
+        assertEquals(List.of(true, true, false, false), begun(asked));
+        assertTrue(client.hasAllTaken());
+        asked.get(1).join().end();
+        assertEquals(List.of(true, true, true, false), begun(asked));
+    }
+
+    @Test
+    void hasClientsThatHaveUsedMuchStandBackWhileOthersAsk() {
+        Turns.Share heavy = heavy(MUCH);
+        Turns.Share light = turns.share(4, 1);
+        light.next().join().end();
+
+        List<CompletableFuture<Turn>> asked =
+                Stream.generate(heavy::next).limit(2).toList();
+
+        assertEquals(List.of(true, false), begun(asked));
+        assertFalse(heavy.hasFree());
+        assertFalse(heavy.hasAllTaken());
+        assertEquals(List.of(true, true), begun(List.of(light.next(), light.next())));
+        asked.get(0).join().end();
+        assertEquals(List.of(true, true), begun(asked));
+    }
+
+    @Test
+    void givesThemAllTheirTurnsWhereNoOneElseAsks() {
+        Turns.Share heavy = heavy(MUCH);
+
+        assertEquals(List.of(true, true, true), begun(List.of(heavy.next(), heavy.next(), heavy.next())));
+    }
+
+    @Test
+    void givesTheNextTurnToTheClientThatHasUsedLeast() {
+        turns.share(4, 1).next().join().end();
+        Turns.Share first = heavy(3 * MUCH);
+        Turns.Share second = heavy(2 * MUCH);
+        Turns.Share third = heavy(MUCH);
+        CompletableFuture<Turn> holding = first.next();
+        List<CompletableFuture<Turn>> asked = List.of(first.next(), second.next(), third.next());
+
+        holding.join().end();
+        assertEquals(List.of(false, false, true), begun(asked));
+        asked.get(2).join().end();
+        assertEquals(List.of(false, true, true), begun(asked));
+    }
+
+    @Test
+    void letsAClientOfAFactorUseSoMuchMore() {
+        turns.share(4, 1).next().join().end();
+        Turns.Share server = turns.share(4, 100);
+        server.use(MUCH);
+
+        assertEquals(List.of(true, true), begun(List.of(server.next(), server.next())));
+    }
+
+    @Test
+    void givesNoTurnToWhoWaitsNoLonger() {
+        Turns.Share client = turns.share(1, 1);
+        CompletableFuture<Turn> holding = client.next();
+        CompletableFuture<Turn> late = client.next();
+        CompletableFuture<Turn> next = client.next();
+
+        assertTrue(client.isGivenUp(late));
+        assertFalse(client.isGivenUp(holding));
+        holding.join().end();
+
+        assertEquals(List.of(false, true), begun(List.of(late, next)));
+        next.join().end();
+        assertTrue(client.hasFree());
+    }
+
+    private Turns.Share heavy(long nanos) {
+        Turns.Share share = turns.share(4, 1);
+        share.use(nanos);
+        return share;
+    }
+
+    private static List<Boolean> begun(List<CompletableFuture<Turn>> asked) {
+        return asked.stream().map(CompletableFuture::isDone).toList();
+    }
+}
