@@ -1,7 +1,10 @@
 package org.onrecord;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.Tag;
 
-/** The same, of the packaged service. */
+/** The same, of the native executable. */
+@Tag("native")
+@Tag("one-service")
 @QuarkusIntegrationTest
 class BadInputIT extends BadInputTest {}

@@ -33,10 +33,6 @@ class InterruptedStartIT {
     /** Less than these are made once all tables are there: the last interruption comes while the data set is loaded. */
     private static final int FILES_OF_LOADING = 20;
 
-    /** The tests wait for the start, and have two of it at the same time. */
-    private static final Map<String, String> QUICKLY =
-            Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-
     private static final String COUNTS = """
             {
               actors { totalCount }
@@ -106,7 +102,7 @@ class InterruptedStartIT {
     }
 
     private static Service start(Path folder) throws IOException {
-        return Service.start(folder, QUICKLY);
+        return Service.start(folder, Map.of());
     }
 
     private static List<String> programs(Path folder) {

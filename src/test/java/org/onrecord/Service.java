@@ -1,6 +1,8 @@
 package org.onrecord;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,8 +10,10 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,13 +23,23 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The packaged service as a process of its own: the jar, or the native executable where that was built. */
+/**
+ * The packaged service as a process of its own: the jar, or the native executable where that was built. The jar's JVM starts as quickly as it
+ * can, and is not as fast later as others are.
+ */
 final class Service implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     /** The native executable; null where the jar was built. */
     private static final String EXECUTABLE = System.getProperty("native.image.path");
+
+    /** The arguments of a JVM that runs the jar. */
+    private static final List<String> JAR = isNative()
+            ? List.of()
+            : List.of(
+                    "-jar",
+                    Path.of(System.getProperty("onrecord.jar")).toAbsolutePath().toString());
 
     final int port;
     private final int managementPort;
@@ -47,11 +61,15 @@ final class Service implements AutoCloseable {
     /** Starts it by another command, which gets its own as arguments. */
     static Service start(List<String> launcher, Path directory, Map<String, String> settings, String... arguments)
             throws IOException {
-        int port = freePort();
-        int managementPort = freePort();
         List<String> command = new ArrayList<>(launcher);
         command.addAll(program());
         command.addAll(List.of(arguments));
+        return run(command, directory, settings);
+    }
+
+    private static Service run(List<String> command, Path directory, Map<String, String> settings) throws IOException {
+        int port = freePort();
+        int managementPort = freePort();
         Path log = Files.createTempFile(directory, "service", ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -64,14 +82,48 @@ final class Service implements AutoCloseable {
         return new Service(port, managementPort, builder.start(), log);
     }
 
-    private static List<String> program() {
+    private static List<String> program() throws IOException {
         if (isNative()) {
             return List.of(Path.of(EXECUTABLE).toAbsolutePath().toString());
         }
-        return List.of(
+        List<String> program = java();
+        program.add("-XX:SharedArchiveFile=" + loadedClasses());
+        program.addAll(JAR);
+        return program;
+    }
+
+    private static List<String> java() {
+        return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                Path.of(System.getProperty("onrecord.jar")).toAbsolutePath().toString());
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+    }
+
+    /** The classes that a start loads, which a JVM need not read from the jar then: a first one writes them, for all tests. */
+    private static synchronized Path loadedClasses() throws IOException {
+        Path folder = Files.createDirectories(Path.of("target", "databases")).toAbsolutePath();
+        Path archive = folder.resolve("loaded-classes.jsa");
+        // Another JVM runs tests too.
+        try (FileChannel lock = FileChannel.open(folder.resolve("loaded-classes.lock"), CREATE, WRITE)) {
+            lock.lock();
+            if (!Files.exists(archive)
+                    || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(Path.of(JAR.get(1))))
+                            < 0) {
+                Path written = folder.resolve("loaded-classes.new");
+                List<String> command = java();
+                command.add("-XX:ArchiveClassesAtExit=" + written);
+                command.addAll(JAR);
+                try (Service service = run(command, Files.createTempDirectory(folder, "first"), Map.of())
+                        .awaitUp()) {
+                    service.quotes();
+                    service.terminate();
+                } catch (InterruptedException stopped) {
+                    throw new IllegalStateException(stopped);
+                }
+                Files.move(written, archive, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        return archive;
     }
 
     static boolean isNative() {

@@ -8,6 +8,7 @@ import static org.onrecord.Service.configured;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,13 +39,23 @@ class TelemetryIT {
     @TempDir
     Path directory;
 
-    private EmbeddedPostgres database;
+    private static EmbeddedPostgres database;
+
     private HttpServer collector;
     private final Queue<String> traces = new ConcurrentLinkedQueue<>();
 
+    @BeforeAll
+    static void startDatabase() throws IOException {
+        database = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopDatabase() throws IOException {
+        database.close();
+    }
+
     @BeforeEach
     void start() throws Exception {
-        database = EmbeddedPostgres.start();
         collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/v1/traces", exchange -> {
             traces.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
@@ -53,9 +66,8 @@ class TelemetryIT {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         collector.stop(0);
-        database.close();
     }
 
     @Test
