@@ -45,21 +45,23 @@ import java.util.stream.Stream;
  * Shows what hostile clients do to good ones. Starts the packaged service with its default limits, asks it as good clients do, half of
  * the time while hostile clients do their worst, and prints how long the good ones waited with and without them, what the hostile ones
  * got, and the service's memory. The two halves alternate in slices, so that drift of the machine falls on both alike. Ends with 1
- * where a good request was not answered as it should be, or the service did not survive. Linux only: it reads {@code /proc}.
+ * where a good request was lost or not answered as it should be, where the service did not survive, where it counts bytes as arriving
+ * after the end, or where its metrics have grown by what hostile clients sent. Linux only: it reads {@code /proc}.
  *
  * <pre>
- * mvn -DskipTests package          # with -Dnative for the native executable
+ * mvn -DskipTests package          # and then with -Dnative for the native executable
  * java bench/Hostile.java          # ten minutes without and ten with the hostile clients
  * java bench/Hostile.java 60       # one minute each
  * java bench/Hostile.java --native
  * java bench/Hostile.java -Xmx256m # -X… is an option of the service
  * </pre>
  *
- * <p>Good clients ask at a fixed rate whether or not they have been answered, and their waiting counts from the moment when a
- * request was due. Some of their answers can be kept, most cannot. Hostile clients go on as soon as they are answered, whatever the
- * answer is; so that they do not take the processors from the service just by sending, they send no more than
- * {@value #HOSTILE_PER_SECOND} requests a second together, beside those that they keep open by sending or reading slowly. Each
- * client has an address of its own, told as by a proxy; one of the hostile ones has a new address for each request.
+ * <p>Good clients ask at a fixed rate whether or not they have been answered, each over connections of its own, and their waiting counts
+ * from the moment when a request was due. Some of their answers can be kept, most cannot. Hostile clients go on as soon as they are
+ * answered, whatever the answer is; so that they do not take the processors from the service just by sending, they send no more than
+ * {@value #HOSTILE_PER_SECOND} requests a second together, beside those that they keep open by sending or reading slowly. Each of these
+ * clients has an address of its own, told as by a proxy that is trusted; one of the hostile ones has a new address for each request.
+ * Others come without a proxy, from many addresses of 127.0.0.0/8, and keep open connections on which nothing arrives as a whole.
  *
  * <p>It uses the database that {@code QUARKUS_DATASOURCE_JDBC_URL}, {@code …_USERNAME} and {@code …_PASSWORD} name, or else the
  * embedded one of the jar, on a new directory.
@@ -80,6 +82,18 @@ public final class Hostile {
     /** Slow requests that the client of changing addresses has under way, a third of them slow bodies: more than the service has places. */
     private static final int SLOW_AT_ONCE_CHANGING = 450;
 
+    /** Connections that are kept open, for each kind that comes without a proxy; with the others, more than the service takes. */
+    private static final int OPEN_AT_ONCE = 240;
+    /** How many of them come from one address. */
+    private static final int OPEN_OF_ADDRESS = 8;
+
+    private static final Duration REOPENED_AFTER = Duration.ofSeconds(3);
+
+    private static final int PIPELINED = 1_000;
+
+    /** How many series of metrics may come late, as for a limit that was reached for the first time. */
+    private static final int MOST_NEW_SERIES = 100;
+
     private static final Duration LONGEST_SLOW = Duration.ofSeconds(15);
     private static final String DATABASE = "QUARKUS_DATASOURCE_JDBC_URL";
     private static final String REQUEST = "{\"query\":%s,\"variables\":%s}";
@@ -99,10 +113,10 @@ public final class Hostile {
                 nodes { text saidOn speaker { name } source { publisher url } }
               }
             }""";
-    /** Costs just below 1,500: pages of pages. */
+    /** Costs just below 1,500, pages of pages: to be changed with the limit and with what things cost. Its cost is printed. */
     private static final String COSTLIEST = """
             query ($from: Date) {
-              quotes(first: 68, filter: { saidFrom: $from }) {
+              quotes(first: 67, filter: { saidFrom: $from }) {
                 totalCount
                 nodes {
                   text
@@ -129,16 +143,20 @@ public final class Hostile {
             "WhoSpokeAsWhat", "{}",
             "AllQuotes", "{\"first\":20}");
 
-    private static final HttpClient GOOD = client();
+    /** What looks whether the service is there, and what is in it. */
+    private static final HttpClient OBSERVER = client();
     /** Of its own: after an answer of HTTP/1.0, as to a URL beyond all bounds, Java's client keeps the connection that is being closed. */
     private static final HttpClient HOSTILE = client();
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Map<String, Attack> FAST = fastAttacks();
     private static final Map<String, Attack> SLOW = slowAttacks();
+    private static final Map<String, Attack> OPEN = openAttacks();
 
     private final Running service;
     private final List<Question> questions;
+    private final List<HttpClient> goodClients =
+            Stream.generate(Hostile::client).limit(GOOD_CLIENTS).toList();
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -147,8 +165,7 @@ public final class Hostile {
     private Hostile(Running service) throws IOException, InterruptedException {
         this.service = service;
         this.questions = questions(service);
-        FAST.keySet().forEach(kind -> tallies.put(kind, new Tally()));
-        SLOW.keySet().forEach(kind -> tallies.put(kind, new Tally()));
+        Stream.of(FAST, SLOW, OPEN).forEach(kinds -> kinds.keySet().forEach(kind -> tallies.put(kind, new Tally())));
     }
 
     public static void main(String... arguments) throws Exception {
@@ -222,6 +239,8 @@ public final class Hostile {
         slice(warmUp, WARM_UP_SECONDS, true);
         tallies.values().forEach(Tally::clear);
         long residentAtStart = service.residentMegabytes();
+        long seriesAtStart = service.series();
+        String costOfCostliest = service.costOf(request(COSTLIEST, "{\"from\":\"" + day(0) + "\"}"));
         Phase without = new Phase();
         Phase with = new Phase();
         int slices = Math.max(2, (seconds + LONGEST_SLICE_SECONDS - 1) / LONGEST_SLICE_SECONDS);
@@ -234,13 +253,23 @@ public final class Hostile {
         Thread.sleep(10_000);
         boolean isAlive = service.process().isAlive();
         boolean answersAfterAll = isAlive && isAnswered(questions.get(0));
+        double stillArriving = isAlive ? service.metric("onrecord_arriving_bytes") : 0;
+        long highest = service.highestResidentMegabytes();
+        long newSeries = isAlive ? service.series() - seriesAtStart : 0;
         clock.shutdownNow();
         threads.shutdownNow();
 
         System.out.printf(
-                "%d good clients, %d requests a second each; %d hostile ones, one of them with changing addresses;"
-                        + " %d s each, in %d slices%n%n",
-                GOOD_CLIENTS, GOOD_PER_SECOND_EACH, HOSTILE_CLIENTS + 1, seconds, slices);
+                "%d good clients, %d requests a second each; %d hostile ones, one of them with changing addresses, and %d"
+                        + " connections of %d addresses; %d s each, in %d slices%n",
+                GOOD_CLIENTS,
+                GOOD_PER_SECOND_EACH,
+                HOSTILE_CLIENTS + 1,
+                OPEN.size() * OPEN_AT_ONCE,
+                OPEN.size() * OPEN_AT_ONCE / OPEN_OF_ADDRESS,
+                seconds,
+                slices);
+        System.out.println("cost of the costliest: " + costOfCostliest + "\n");
         System.out.println("good requests      count   p50 ms   p95 ms   p99 ms   max ms   CPU: service   this"
                 + "   wrongly answered");
         without.print("without hostile");
@@ -255,11 +284,18 @@ public final class Hostile {
         System.out.println("hostile requests             count  slowest ms  statuses");
         tallies.forEach((kind, tally) -> tally.print(kind));
         System.out.printf("%nresident MB at the start: %d%n", residentAtStart);
+        System.out.println("highest since its start:  " + highest);
         System.out.println("after slices without:     " + without.residentAfterSlices());
         System.out.println("after slices with:        " + with.residentAfterSlices());
         System.out.println("after 10 s of rest:       " + service.residentMegabytes());
+        System.out.printf("still arriving:           %.0f bytes%n", stillArriving);
+        System.out.println("new series of metrics:    " + newSeries);
         System.out.println(answersAfterAll ? "It answers after all." : "It does NOT answer any more.");
-        return answersAfterAll && without.wrong.isEmpty() && with.wrong.isEmpty();
+        return answersAfterAll
+                && stillArriving == 0
+                && newSeries <= MOST_NEW_SERIES
+                && without.wrong.isEmpty()
+                && with.wrong.isEmpty();
     }
 
     /** Lets the good clients ask for some time, and the hostile ones too, and waits until all have ended. */
@@ -273,12 +309,12 @@ public final class Hostile {
         long gap = TimeUnit.SECONDS.toNanos(1) / (GOOD_PER_SECOND_EACH * GOOD_CLIENTS);
         for (int i = 0; i < count; i++) {
             Question question = questions.get(random.nextInt(questions.size()));
-            String address = "192.0.2." + (1 + i % GOOD_CLIENTS);
+            int client = i % GOOD_CLIENTS;
             long due = start + i * gap;
             CompletableFuture<Void> answer = new CompletableFuture<>();
             answers.add(answer);
             clock.schedule(
-                    () -> ask(phase, question, address, due, answer), due - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    () -> ask(phase, question, client, due, answer), due - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
         Thread.sleep(Math.max(0, (start + count * gap - System.nanoTime()) / 1_000_000));
         double elapsed = System.nanoTime() - start;
@@ -293,9 +329,9 @@ public final class Hostile {
         }
     }
 
-    private void ask(Phase phase, Question question, String address, long due, CompletableFuture<Void> answer) {
-        HttpRequest request = service.post(question.body(), address);
-        GOOD.sendAsync(request, BodyHandlers.ofString()).whenComplete((response, fault) -> {
+    private void ask(Phase phase, Question question, int client, long due, CompletableFuture<Void> answer) {
+        HttpRequest request = service.post(question.body(), "192.0.2." + (1 + client));
+        goodClients.get(client).sendAsync(request, BodyHandlers.ofString()).whenComplete((response, fault) -> {
             phase.add(System.nanoTime() - due, question.wrongIn(response, fault));
             answer.complete(null);
         });
@@ -304,7 +340,7 @@ public final class Hostile {
     private boolean isAnswered(Question question) throws InterruptedException {
         try {
             HttpRequest request = service.post(question.body(), "203.0.113.2");
-            return question.wrongIn(GOOD.send(request, BodyHandlers.ofString()), null) == null;
+            return question.wrongIn(OBSERVER.send(request, BodyHandlers.ofString()), null) == null;
         } catch (IOException fault) {
             return false;
         }
@@ -371,8 +407,8 @@ public final class Hostile {
         kinds.put("deep list literal", document(i -> "{nodes(ids:" + "[".repeat(900) + "]".repeat(900) + "){id}}"));
         kinds.put("pages of pages", document(i -> "{quotes(first:100){nodes{about{quotes(first:100){nodes{text}}}}}}"));
         kinds.put("costliest allowed", json(i -> request(COSTLIEST, "{\"from\":\"" + day(i) + "\"}")));
-        kinds.put("lists, repeated", document(i -> "{"
-                + each(20, n -> "a" + n + ":pledges(first:100,filter:{announcedFrom:\"" + day(20 * i + n)
+        kinds.put("lists, as many as allowed", document(i -> "{"
+                + each(13, n -> "a" + n + ":pledges(first:100,filter:{announcedFrom:\"" + day(13 * i + n)
                         + "\"}){totalCount nodes{slug}}")
                 + "}"));
         kinds.put("counts, repeated", document(i -> "{quotes(first:99){nodes{speaker{"
@@ -380,8 +416,7 @@ public final class Hostile {
                         + "\"}){totalCount}")
                 + "}}}}"));
         kinds.put("counts, as many as allowed", document(i -> "{quotes(first:99){nodes{speaker{"
-                + each(4, n -> "a" + n + ":mentions(first:1,filter:{saidFrom:\"" + day(4 * i + n)
-                        + "\"}){totalCount}")
+                + "mentions(first:1,filter:{saidFrom:\"" + day(i) + "\"}){totalCount}"
                 + "}}}}"));
         kinds.put("introspection", document(i -> "{__schema{types{fields{type{fields{type{fields{name}}}}}}}}"));
         kinds.put("introspection, all of it", document(i -> "{__schema{types{name fields{name args{name type{name"
@@ -413,6 +448,9 @@ public final class Hostile {
         kinds.put("GET with a mutation", get(i -> "mutation{deleteQuote(slug:\"a\"){slug}}"));
         kinds.put("GET with a long URL", get(i -> "{" + "quotes{totalCount} ".repeat(4_000) + "}"));
         kinds.put("aborted", Hostile::abort);
+        kinds.put("invented method", Hostile::inventMethod);
+        kinds.put("WebSocket", Hostile::openWebSocket);
+        kinds.put(PIPELINED + " pipelined", Hostile::pipeline);
         return kinds;
     }
 
@@ -422,6 +460,16 @@ public final class Hostile {
         kinds.put("slow body", Hostile::dripBody);
         kinds.put("slow head", Hostile::dripHead);
         kinds.put("slow reader", Hostile::readSlowly);
+        return kinds;
+    }
+
+    /** The kinds that come without a proxy, and keep connections open on which nothing arrives as a whole. */
+    private static Map<String, Attack> openAttacks() {
+        Map<String, Attack> kinds = new LinkedHashMap<>();
+        kinds.put("half body", Hostile::sendHalfBody);
+        kinds.put("half head", (service, address, number, watch) -> sendAndWait(
+                service, address, watch, "GET /graphql?query=" + "a".repeat(10_000)));
+        kinds.put("idle connection", (service, address, number, watch) -> sendAndWait(service, address, watch, ""));
         return kinds;
     }
 
@@ -457,6 +505,96 @@ public final class Hostile {
             socket.getOutputStream().write(head(address, body.length()).concat(body).getBytes(StandardCharsets.UTF_8));
         }
         return "reset by client";
+    }
+
+    private static String inventMethod(Running service, String address, int number, Watch watch) throws Exception {
+        return statusOf(service.request("?query=%7B__typename%7D", address)
+                .method("INVENTED" + number, BodyPublishers.noBody())
+                .build());
+    }
+
+    /** Asks for a WebSocket in one form or another. */
+    private static String openWebSocket(Running service, String address, int number, Watch watch) throws Exception {
+        String start = List.of(
+                        "GET /graphql HTTP/1.1", "GET /nope HTTP/1.1", "POST /graphql HTTP/1.1", "GET / HTTP/1.0")
+                .get(number % 4);
+        String upgrade = List.of("websocket", "WebSocket", "h2c, websocket", "websocket/13").get(number / 4 % 4);
+        String protocol = number / 16 % 2 == 0 ? "" : "Sec-WebSocket-Protocol: graphql-transport-ws\r\n";
+        try (Socket socket = service.connect()) {
+            socket.setSoTimeout(30_000);
+            send(
+                    socket,
+                    start + "\r\nHost: localhost\r\nX-Forwarded-For: " + address
+                            + "\r\nConnection: keep-alive, Upgrade\r\nUpgrade: " + upgrade
+                            + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                            + protocol + "\r\n");
+            return statusLine(socket.getInputStream());
+        }
+    }
+
+    /** Sends many requests of different kinds at once, and reads whatever is answered until the connection is closed. */
+    private static String pipeline(Running service, String address, int number, Watch watch) throws Exception {
+        String end = " HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + address + "\r\n";
+        String body = request("{ quotes(first: 1) { nodes { text } } }", "{}");
+        List<String> kinds = List.of(
+                "GET /nope" + end + "\r\n",
+                "GET /graphql?query=%7B__typename%7D" + end + "\r\n",
+                "GET /graphql/schema.graphql" + end + "\r\n",
+                "HEAD /graphiql" + end + "\r\n",
+                "PUT /graphql" + end + "Content-Length: 0\r\n\r\n",
+                "OPTIONS /" + end + "\r\n",
+                "GET /graphql?query=" + end + "\r\n",
+                head(address, body.length()) + body,
+                head(address, 1) + '{');
+        String last = "GET /nope" + end + "Connection: close\r\n\r\n";
+        try (Socket socket = service.connect()) {
+            socket.setSoTimeout(30_000);
+            send(socket, each(PIPELINED - 1, n -> kinds.get((n + number) % kinds.size())) + last);
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return answers.split("HTTP/1.1 ", -1).length - 1 + " answers";
+        }
+    }
+
+    /** Sends most of a body little by little, and then no more. */
+    private static String sendHalfBody(Running service, String address, int number, Watch watch) throws Exception {
+        int length = 255 * 1024;
+        int pieces = 50;
+        String piece = " ".repeat((length - 1_000) / pieces);
+        try (Socket socket = service.connectFrom(address)) {
+            socket.setSoTimeout(50);
+            send(socket, head(address, length));
+            for (int i = 0; i < pieces && watch.isOn(); i++) {
+                try {
+                    return statusLine(socket.getInputStream());
+                } catch (SocketTimeoutException noAnswer) {
+                    send(socket, piece);
+                }
+            }
+            return awaitAnswer(socket, watch);
+        }
+    }
+
+    private static String sendAndWait(Running service, String address, Watch watch, String text) throws Exception {
+        try (Socket socket = service.connectFrom(address)) {
+            send(socket, text);
+            return awaitAnswer(socket, watch);
+        }
+    }
+
+    private static String awaitAnswer(Socket socket, Watch watch) throws IOException {
+        socket.setSoTimeout(1_000);
+        while (watch.isOn()) {
+            try {
+                return statusLine(socket.getInputStream());
+            } catch (SocketTimeoutException noAnswer) {
+                // It is waited for.
+            }
+        }
+        return "no answer yet";
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String dripBody(Running service, String address, int number, Watch watch) throws Exception {
@@ -585,11 +723,8 @@ public final class Hostile {
             if (fault != null) {
                 return String.valueOf(fault.getCause() == null ? fault : fault.getCause());
             }
-            if (response.statusCode() != 200) {
-                return String.valueOf(response.statusCode());
-            }
-            if (response.body().contains("\"errors\":[")) {
-                return "200 with " + texts(response.body(), "code");
+            if (response.statusCode() != 200 || response.body().contains("\"errors\":[")) {
+                return response.statusCode() + " with " + texts(response.body(), "code") + texts(response.body(), "limit");
             }
             return response.body().contains(sign) ? null : "200 with another answer";
         }
@@ -680,6 +815,12 @@ public final class Hostile {
                 }
                 workers.add(CompletableFuture.runAsync(() -> attackSlowly(address, slow), threads));
             }
+            OPEN.keySet().forEach(kind -> {
+                for (int i = 0; i < OPEN_AT_ONCE; i++) {
+                    String address = "127.1." + List.copyOf(OPEN.keySet()).indexOf(kind) + '.' + (1 + i / OPEN_OF_ADDRESS);
+                    workers.add(CompletableFuture.runAsync(() -> keepOpen(kind, address), threads));
+                }
+            });
         }
 
         void stop() {
@@ -707,6 +848,13 @@ public final class Hostile {
                         permits.release();
                     });
                 }
+            }
+        }
+
+        private void keepOpen(String kind, String address) {
+            while (on && service.process().isAlive()) {
+                attack(OPEN, kind, address);
+                pause(REOPENED_AFTER.toMillis());
             }
         }
 
@@ -746,8 +894,12 @@ public final class Hostile {
                 turn = Math.max(next, System.nanoTime());
                 next = turn + TimeUnit.SECONDS.toNanos(1) / HOSTILE_PER_SECOND;
             }
+            pause((turn - System.nanoTime()) / 1_000_000);
+        }
+
+        private void pause(long millis) {
             try {
-                TimeUnit.NANOSECONDS.sleep(turn - System.nanoTime());
+                TimeUnit.MILLISECONDS.sleep(millis);
             } catch (InterruptedException stopped) {
                 on = false;
             }
@@ -755,10 +907,11 @@ public final class Hostile {
     }
 
     /** One process of the service. */
-    private record Running(Process process, int port, Path log) implements AutoCloseable {
+    private record Running(Process process, int port, int managementPort, Path log) implements AutoCloseable {
 
         static Running start(List<String> command, Map<String, String> settings, Path directory) throws IOException {
             int port = freePort();
+            int managementPort = freePort();
             Path log = Files.createTempFile(directory, "service", ".log");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
@@ -766,9 +919,9 @@ public final class Hostile {
                     .redirectOutput(log.toFile());
             builder.environment().putAll(settings);
             builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
-            builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(freePort()));
-            builder.environment().put("ONRECORD_CLIENTS_TRUSTED_PROXIES", "127.0.0.0/8");
-            return new Running(builder.start(), port, log);
+            builder.environment().put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
+            builder.environment().put("ONRECORD_CLIENTS_TRUSTED_PROXIES", "127.0.0.1");
+            return new Running(builder.start(), port, managementPort, log);
         }
 
         void awaitAnswer() throws Exception {
@@ -790,7 +943,33 @@ public final class Hostile {
         }
 
         String ask(String body) throws IOException, InterruptedException {
-            return GOOD.send(post(body, "203.0.113.1"), BodyHandlers.ofString()).body();
+            return OBSERVER.send(post(body, "203.0.113.1"), BodyHandlers.ofString()).body();
+        }
+
+        /** What a request costs, of how much. */
+        String costOf(String body) throws IOException, InterruptedException {
+            HttpResponse<String> response = OBSERVER.send(post(body, "203.0.113.3"), BodyHandlers.ofString());
+            return response.headers().firstValue("GraphQL-Cost").orElse("unknown: " + response.body());
+        }
+
+        /** How many series its metrics have. */
+        long series() throws IOException, InterruptedException {
+            return metrics().count();
+        }
+
+        double metric(String name) throws IOException, InterruptedException {
+            return metrics().filter(line -> line.startsWith(name))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        }
+
+        private Stream<String> metrics() throws IOException, InterruptedException {
+            URI metrics = URI.create("http://127.0.0.1:" + managementPort + "/q/metrics");
+            return OBSERVER
+                    .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> !line.startsWith("#"));
         }
 
         HttpRequest post(String body, String address) {
@@ -810,6 +989,14 @@ public final class Hostile {
             return new Socket(InetAddress.getLoopbackAddress(), port);
         }
 
+        /** @param address of this machine */
+        Socket connectFrom(String address) throws IOException {
+            Socket socket = new Socket();
+            socket.bind(new InetSocketAddress(address, 0));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return socket;
+        }
+
         /** A connection that takes little before it is read. */
         Socket connectToReadSlowly() throws IOException {
             Socket socket = new Socket();
@@ -827,12 +1014,21 @@ public final class Hostile {
 
         /** 0 where it has died. */
         long residentMegabytes() throws IOException {
+            return megabytes("VmRSS:");
+        }
+
+        /** 0 where it has died. */
+        long highestResidentMegabytes() throws IOException {
+            return megabytes("VmHWM:");
+        }
+
+        private long megabytes(String kind) throws IOException {
             Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
             if (!Files.exists(status)) {
                 return 0;
             }
             return Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
+                    .filter(line -> line.startsWith(kind))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1_000_000)
                     .findFirst()
                     .orElse(0);

@@ -44,6 +44,9 @@ class ManyConnectionsIT {
 
     private static final int BODY = 256 * 1024;
 
+    /** The bytes that may arrive at once are fewer than a quarter of the heap. */
+    private static final int MOST_ARRIVING = 18_000_000;
+
     @TempDir
     static Path directory;
 
@@ -126,6 +129,18 @@ class ManyConnectionsIT {
         assertTrue(closed < 600, closed + " were closed");
     }
 
+    /** A client that goes on asking over its connection loses none of its requests while others fill up all that there are. */
+    @Test
+    void keepsAConnectionThatIsUsed() throws Exception {
+        try (Socket used = connect(2)) {
+            used.setSoTimeout(20_000);
+            assertEquals("HTTP/1.1 404", statusOfNext(used));
+            openMany(1200, i -> new byte[0]);
+
+            assertEquals("HTTP/1.1 404", statusOfNext(used));
+        }
+    }
+
     @Test
     void acceptsSoManyConnectionsOfOneClientAndNoMore() throws Exception {
         for (int i = 0; i < 110; i++) {
@@ -170,6 +185,8 @@ class ManyConnectionsIT {
         threads.shutdown();
         while (!threads.awaitTermination(500, TimeUnit.MILLISECONDS)) {
             assertEquals(200, ordinary().statusCode());
+            double arriving = arrivingBytes();
+            assertTrue(arriving <= MOST_ARRIVING, () -> arriving + " bytes arrive");
         }
         for (int i = 0; i < 5; i++) {
             assertEquals(200, ordinary().statusCode());
@@ -214,6 +231,16 @@ class ManyConnectionsIT {
             }
         }
         return answer.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String statusOfNext(Socket socket) throws IOException {
+        socket.getOutputStream().write("HEAD /nope HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        StringBuilder answer = new StringBuilder();
+        int next;
+        while (answer.indexOf("\r\n\r\n") < 0 && (next = socket.getInputStream().read()) >= 0) {
+            answer.append((char) next);
+        }
+        return answer.substring(0, Math.min(12, answer.length()));
     }
 
     private static boolean isClosed(Socket socket) {

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +19,20 @@ import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
 
 /**
- * How many connections there may be, of one address and of all. Where a port has as many as it may, the one on which no request has been
- * answered for longest makes room. A proxy that is trusted may have as many as all: behind it are the connections of many clients.
+ * How many connections there may be, of one address and of all. Where a port has as many as it may, one makes room on which no request is
+ * being answered: first the oldest that has not sent its first request, though it has had a second for it or more than half of all are
+ * such, for a client that goes on asking over its connection would lose a request that is on its way; otherwise the one on which none has
+ * been answered for longest. A proxy that is trusted may have as many as all: behind it are the connections of many clients.
  */
 @Singleton
 class HttpConnections {
 
     private static final Logger LOG = Logger.getLogger(HttpConnections.class);
 
-    /** HttpConnections are accepted by Vert.x, which knows no beans. */
+    /** For how long a new connection is left its place to send its first request. */
+    private static final long FIRST_REQUEST_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** Connections are accepted by Vert.x, which knows no beans. */
     private static volatile HttpConnections current;
 
     private final ClientAddress clientAddress;
@@ -91,6 +95,8 @@ class HttpConnections {
         private final Map<String, Integer> countsByClient = new HashMap<>();
         /** The connections on which no request is being answered, in the order in which they came to that. */
         private final Set<Connection> idle = new LinkedHashSet<>();
+        /** Those of them on which no request has arrived yet, in the order in which they were accepted. */
+        private final Set<Connection> unused = new LinkedHashSet<>();
 
         private int count;
         private long mayWarnAt = System.nanoTime();
@@ -125,17 +131,17 @@ class HttpConnections {
                 if (count >= limits.httpConnections()) {
                     connections.counters.count("http-connections");
                     warnOnceAMinute("There are as many connections as there may be: " + limits.httpConnections());
-                    Iterator<Connection> longest = idle.iterator();
-                    if (!longest.hasNext()) {
+                    Optional<Connection> next = nextToLeave();
+                    if (next.isEmpty()) {
                         return false;
                     }
-                    leaving = longest.next();
-                    longest.remove();
-                    uncount(leaving);
+                    leaving = next.get();
+                    forget(leaving);
                 }
                 count++;
                 added.client.ifPresent(client -> countsByClient.merge(client, 1, Integer::sum));
                 idle.add(added);
+                unused.add(added);
             }
             if (leaving != null) {
                 leaving.channel.close();
@@ -143,12 +149,22 @@ class HttpConnections {
             return true;
         }
 
-        private synchronized void remove(Connection connection) {
-            idle.remove(connection);
-            uncount(connection);
+        private Optional<Connection> nextToLeave() {
+            boolean areMany = unused.size() > count / 2;
+            return unused.stream()
+                    .limit(1)
+                    .filter(first -> areMany || System.nanoTime() - first.acceptedAt > FIRST_REQUEST_NANOS)
+                    .findFirst()
+                    .or(() -> idle.stream().findFirst());
         }
 
-        private void uncount(Connection connection) {
+        private synchronized void remove(Connection connection) {
+            forget(connection);
+        }
+
+        private void forget(Connection connection) {
+            idle.remove(connection);
+            unused.remove(connection);
             if (connection.counts) {
                 connection.counts = false;
                 count--;
@@ -171,6 +187,7 @@ class HttpConnections {
         private final Port port;
         private final Channel channel;
         private final Optional<String> client;
+        private final long acceptedAt = System.nanoTime();
         private int requests;
         private boolean counts = true;
 
@@ -185,6 +202,7 @@ class HttpConnections {
             synchronized (port) {
                 if (requests++ == 0) {
                     port.idle.remove(this);
+                    port.unused.remove(this);
                 }
             }
         }

@@ -89,6 +89,22 @@ class DatabaseConnectionsTest {
         Wait.until("all connections are back", () -> taken() <= before);
     }
 
+    /** Where the schema is not as it should be, neither the request nor the service is at fault. */
+    @Test
+    void tellThatATableIsMissing() {
+        TestRows rows = new TestRows();
+        rows.execute("alter table source rename to elsewhere");
+        try {
+            JsonNode answer =
+                    Ask.responseTo("10.59.3.1", "{ sources(first: 3) { nodes { slug } } }", Map.of("asked", 0));
+
+            assertEquals(
+                    "UNAVAILABLE", Ask.onlyError(answer).at("/extensions/code").asText());
+        } finally {
+            rows.execute("alter table elsewhere rename to source");
+        }
+    }
+
     /** So that the system finds out that the other end is gone where nothing is sent. */
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "no other system tells")
