@@ -15,7 +15,9 @@ import java.util.concurrent.CompletableFuture;
  * Gives operations their turns at being worked out: of one client so many at the same time, the others in their order. No thread waits.
  *
  * <p>Clients that have used much lately share half of the processors for as long as others ask too, and whoever of them has used least
- * comes first. So a client that asks for little is answered as if the others were not there, and the others get all that is left.
+ * comes first. So a client that asks for little is answered as if the others were not there, and the others get all that is left. Much is
+ * more than half of what the client has used that an average second was spent on: where all take longer as the machine is slow or busy,
+ * that changes nothing, and many clients that ask once do not make others look heavy.
  */
 @Singleton
 final class Turns {
@@ -23,8 +25,8 @@ final class Turns {
     /** The time in which what a client has used counts for less and less, by 1/e. */
     private static final double LATELY_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /** How much a client may have used lately to go before others: a twentieth of a processor. */
-    private static final long LITTLE_NANOS = Duration.ofMillis(500).toNanos();
+    /** A client that has used no more than this lately never stands back: a fiftieth of a processor. */
+    private static final long LITTLE_NANOS = Duration.ofMillis(200).toNanos();
 
     /** For how long the half of the processors is kept free after a client asked that has used little. */
     private static final long KEPT_FREE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -32,6 +34,11 @@ final class Turns {
     private final int mostOfHeavy;
     private final Set<Share> waiting = new LinkedHashSet<>();
     private int takenByHeavy;
+    /** What all clients have used lately, and the squares of that. */
+    private double sumOfUse;
+
+    private double sumOfSquares;
+    private long summedAt = System.nanoTime();
     private long lightAskedAt = System.nanoTime() - KEPT_FREE_NANOS;
 
     Turns() {
@@ -131,8 +138,13 @@ final class Turns {
         void use(long nanos) {
             synchronized (Turns.this) {
                 long now = System.nanoTime();
-                usedNanos = used(now) + nanos;
+                double before = used(now);
+                usedNanos = before + nanos;
                 usedAt = now;
+                double decay = Math.exp((summedAt - now) / LATELY_NANOS);
+                sumOfUse = sumOfUse * decay + usedNanos - before;
+                sumOfSquares = sumOfSquares * decay * decay + usedNanos * usedNanos - before * before;
+                summedAt = now;
             }
         }
 
@@ -141,7 +153,9 @@ final class Turns {
         }
 
         private boolean isHeavy(long now) {
-            return used(now) > (double) factor * LITTLE_NANOS;
+            double decay = Math.exp((summedAt - now) / LATELY_NANOS);
+            double average = sumOfUse == 0 ? 0 : sumOfSquares * decay / sumOfUse;
+            return used(now) / factor > Math.max((double) LITTLE_NANOS, average / 2);
         }
 
         private boolean mayBegin(long now) {

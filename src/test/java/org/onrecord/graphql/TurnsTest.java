@@ -47,6 +47,19 @@ class TurnsTest {
         assertEquals(List.of(true, true), begun(asked));
     }
 
+    /** On a slow or busy machine all take longer. */
+    @Test
+    void tellsMuchByWhatOthersHaveUsed() {
+        Turns.Share heavy = heavy(10 * MUCH);
+        Turns.Share light = heavy(MUCH);
+        for (int i = 0; i < 1000; i++) {
+            turns.share(4, 1).use(MUCH / 1000);
+        }
+
+        assertEquals(List.of(true, true), begun(List.of(light.next(), light.next())));
+        assertEquals(List.of(true, false), begun(List.of(heavy.next(), heavy.next())));
+    }
+
     @Test
     void givesThemAllTheirTurnsWhereNoOneElseAsks() {
         Turns.Share heavy = heavy(MUCH);
@@ -57,9 +70,9 @@ class TurnsTest {
     @Test
     void givesTheNextTurnToTheClientThatHasUsedLeast() {
         turns.share(4, 1).next().join().end();
-        Turns.Share first = heavy(3 * MUCH);
-        Turns.Share second = heavy(2 * MUCH);
-        Turns.Share third = heavy(MUCH);
+        Turns.Share first = heavy(9 * MUCH);
+        Turns.Share second = heavy(8 * MUCH);
+        Turns.Share third = heavy(7 * MUCH);
         CompletableFuture<Turn> holding = first.next();
         List<CompletableFuture<Turn>> asked = List.of(first.next(), second.next(), third.next());
 
