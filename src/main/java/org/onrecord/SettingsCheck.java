@@ -18,6 +18,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.onrecord.graphql.Manifest;
 import org.onrecord.settings.JdbcUrl;
+import org.onrecord.settings.Memory;
 import org.onrecord.settings.QuarkusSettings;
 import org.onrecord.settings.Setting;
 import org.onrecord.settings.Values;
@@ -38,9 +39,6 @@ final class SettingsCheck {
 
     /** What GraphiQL asks for when it opens. */
     private static final int DEPTH_OF_INTROSPECTION = 15;
-
-    /** How much memory a document takes that is kept parsed, for each byte of its text. */
-    private static final int PARSED = 50;
 
     /** What is left of the memory for requests that arrive and answers that wait to be read, in bytes. */
     private static final long LEAST_LEFT = 2 << 20;
@@ -95,11 +93,10 @@ final class SettingsCheck {
 
         int least = values.number("onrecord.limits.connections-of-client") + 2;
         if (values.number(MAX_SIZE) < least) {
-            faults.add(
-                    values.tell(
-                            MAX_SIZE,
-                            "at least " + least + " are needed, those of"
-                                    + " onrecord.limits.connections-of-client, one for other clients, and one that the service keeps."));
+            faults.add(values.tell(
+                    MAX_SIZE,
+                    "at least " + least + " are needed, those of"
+                            + " onrecord.limits.connections-of-client, and two for other clients."));
         }
         mustNotExceed(
                 faults,
@@ -175,20 +172,21 @@ final class SettingsCheck {
     private void checkMemory(List<String> faults) {
         String memory = "onrecord.limits.memory";
         boolean isSet = !values.text(memory).isEmpty();
-        long most = isSet ? values.bytes(memory) : heap / 2;
+        long most = isSet ? values.bytes(memory) : Memory.byDefault(heap);
         if (most > heap) {
             faults.add(
                     values.tell(memory, "the heap is " + (heap >> 20) + "M. It takes no more; -Xmx makes it larger."));
         }
-        long kept = values.bytes("onrecord.cache.responses")
-                + PARSED * values.bytes("onrecord.cache.documents")
-                + 2 * values.bytes("onrecord.documents.persisted");
+        long kept = Memory.kept(
+                values.bytes("onrecord.cache.responses"),
+                values.bytes("onrecord.cache.documents"),
+                values.bytes("onrecord.documents.persisted"));
         if (kept + LEAST_LEFT > most) {
             faults.add(String.format(
                     Locale.ROOT,
                     "onrecord.cache.responses, %d times onrecord.cache.documents and twice onrecord.documents.persisted are %d MiB. They"
                             + " leave %d MiB of %s, which is %d MiB.%s",
-                    PARSED,
+                    Memory.PARSED,
                     kept >> 20,
                     LEAST_LEFT >> 20,
                     isSet ? memory : "half of the heap",

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.onrecord.OnRecordConfig;
+import org.onrecord.settings.Memory;
 
 /**
  * The memory that requests take while they arrive, of all clients together. Where it is used up, the request that has been arriving for longest
@@ -21,38 +22,33 @@ class Budget {
     /** How often the bytes of a body are in memory at most: as they came, put together, and as the values that were read from them. */
     static final int COPIES_OF_BODY = 3;
 
-    private final long mostArriving;
-    private final long mostWaiting;
+    /** How many bytes may arrive, and how many of answers may wait. */
+    private final long half;
+
     /** In the order in which they began. */
     private final Set<Arrival> arriving = new LinkedHashSet<>();
 
     private long bytes;
 
     Budget(OnRecordConfig config, MeterRegistry registry) {
-        long left = config.limits().memory().map(memory -> memory.asLongValue()).orElse(defaultMemory()) - kept(config);
-        this.mostArriving = left / 2;
-        this.mostWaiting = left / 2;
+        long kept = Memory.kept(
+                config.cache().responses().asLongValue(),
+                config.cache().documents().asLongValue(),
+                config.documents().persisted().asLongValue());
+        long memory = config.limits()
+                .memory()
+                .map(set -> set.asLongValue())
+                .orElse(Memory.byDefault(Runtime.getRuntime().maxMemory()));
+        this.half = (memory - kept) / 2;
         Gauge.builder("onrecord.arriving.bytes", this, budget -> budget.bytes())
                 .description("Memory that requests take which have not been answered yet, by their bodies and heads")
                 .baseUnit("bytes")
                 .register(registry);
     }
 
-    /** Half of the heap. */
-    static long defaultMemory() {
-        return Runtime.getRuntime().maxMemory() / 2;
-    }
-
-    /** What answers and documents take that are kept: a parsed document is about fifty times its text, a character of text two bytes. */
-    static long kept(OnRecordConfig config) {
-        return config.cache().responses().asLongValue()
-                + 50 * config.cache().documents().asLongValue()
-                + 2 * config.documents().persisted().asLongValue();
-    }
-
     /** How many bytes of answers may wait to be read. */
     long mostWaiting() {
-        return mostWaiting;
+        return half;
     }
 
     private synchronized long bytes() {
@@ -98,7 +94,7 @@ class Budget {
                 if (ended) {
                     return null;
                 }
-                if (newBytes > own && bytes - own + newBytes > mostArriving) {
+                if (newBytes > own && bytes - own + newBytes > half) {
                     Iterator<Arrival> longest = arriving.iterator();
                     Arrival dropped = longest.hasNext() ? longest.next() : this;
                     dropped.remove();
