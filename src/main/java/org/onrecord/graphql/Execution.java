@@ -105,7 +105,7 @@ class Execution {
     /** Waits for the operation's turn, for as long as it may take; none is needed to tell that the database is out of reach. */
     private CompletableFuture<Optional<Turn>> turn(Operation operation) {
         Turns.Share turns = operation.client().turns();
-        CompletableFuture<Turn> turn = turns.next();
+        CompletableFuture<Turn> turn = operation.prepared().execute();
         if (turn.isDone()) {
             return turn.thenApply(Optional::of);
         }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.Admission.Client;
+import org.onrecord.graphql.Turns.Turn;
 
 /**
  * One execution of an operation, and what it may use. Fields find it in the GraphQL context. It is executed on one thread; whoever does that
@@ -23,6 +24,7 @@ final class Operation implements AutoCloseable {
     private static final String KEY = Operation.class.getName();
 
     private final Client client;
+    private final Turn prepared;
     private final Deadline deadline;
     private final Context trace;
     private final Limits limits;
@@ -34,11 +36,13 @@ final class Operation implements AutoCloseable {
 
     /**
      * @param client for whom it is executed
+     * @param prepared the turn in which its request was checked
      * @param trace where the spans of its statements belong
      * @param connections where it gets its connection
      */
-    Operation(Client client, Deadline deadline, Context trace, Limits limits, Connections connections) {
+    Operation(Client client, Turn prepared, Deadline deadline, Context trace, Limits limits, Connections connections) {
         this.client = client;
+        this.prepared = prepared;
         this.deadline = deadline;
         this.trace = trace;
         this.limits = limits;
@@ -55,6 +59,10 @@ final class Operation implements AutoCloseable {
 
     Client client() {
         return client;
+    }
+
+    Turn prepared() {
+        return prepared;
     }
 
     Deadline deadline() {

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Gives operations their turns at being worked out: of one client so many at the same time, the others in their order. No thread waits.
+ * Gives requests their turns at being worked on: first at being read and checked, then at being executed; of one client so many are executed
+ * at the same time, the others in their order. No thread waits.
  *
  * <p>Clients that have used much lately share half of the processors for as long as others ask too, and whoever of them has used least
  * comes first. So a client that asks for little is answered as if the others were not there, and the others get all that is left. Much is
@@ -33,7 +35,7 @@ final class Turns {
 
     private final int mostOfHeavy;
     private final Set<Share> waiting = new LinkedHashSet<>();
-    private int takenByHeavy;
+    private int heavy;
     /** What all clients have used lately, and the squares of that. */
     private double sumOfUse;
 
@@ -53,7 +55,7 @@ final class Turns {
     /**
      * The share of a client.
      *
-     * @param most how many of its operations may have a turn at the same time
+     * @param most how many of its operations may be executed at the same time
      * @param factor how much more than others it may use before it has to stand back
      */
     Share share(int most, int factor) {
@@ -64,29 +66,29 @@ final class Turns {
         List<Runnable> begun = new ArrayList<>();
         long now = System.nanoTime();
         while (true) {
-            Share next = waiting.stream()
-                    .filter(share -> share.mayBegin(now))
-                    .min(Comparator.comparingDouble(share -> share.used(now) / share.factor))
+            Share share = waiting.stream()
+                    .filter(client -> client.next(now).isPresent())
+                    .min(Comparator.comparingDouble(client -> client.used(now) / client.factor))
                     .orElse(null);
-            if (next == null) {
+            if (share == null) {
                 return begun;
             }
-            CompletableFuture<Turn> turn = next.waiting.remove();
-            if (next.waiting.isEmpty()) {
-                waiting.remove(next);
-            }
-            Turn made = next.take(now);
-            begun.add(() -> turn.complete(made));
+            Waiting next = share.next(now).orElseThrow();
+            share.remove(next);
+            Turn turn = share.begin(next.executes, now);
+            begun.add(() -> next.turn.complete(turn));
         }
     }
+
+    private record Waiting(CompletableFuture<Turn> turn, boolean executes) {}
 
     /** The turns of one client, and what it has used. */
     final class Share {
 
         private final int most;
         private final int factor;
-        private final Queue<CompletableFuture<Turn>> waiting = new ArrayDeque<>();
-        private int taken;
+        private final Queue<Waiting> waiting = new ArrayDeque<>();
+        private int executing;
         private double usedNanos;
         private long usedAt = System.nanoTime();
 
@@ -95,42 +97,58 @@ final class Turns {
             this.factor = factor;
         }
 
-        /** Completes when the turn begins. {@link Turn#end} must follow, or {@link #isGivenUp} before that. */
-        CompletableFuture<Turn> next() {
+        /** Completes when a request may be read and its document checked. {@link Turn#end} must follow, or {@link #isGivenUp} before that. */
+        CompletableFuture<Turn> prepare() {
             synchronized (Turns.this) {
-                long now = System.nanoTime();
-                if (waiting.isEmpty() && mayBegin(now)) {
-                    return CompletableFuture.completedFuture(take(now));
-                }
-                CompletableFuture<Turn> turn = new CompletableFuture<>();
-                waiting.add(turn);
-                Turns.this.waiting.add(this);
-                return turn;
+                return beginOrWait(false);
             }
+        }
+
+        private CompletableFuture<Turn> beginOrWait(boolean executes) {
+            long now = System.nanoTime();
+            if (waiting.stream().noneMatch(other -> other.executes == executes) && mayBegin(executes, now)) {
+                return CompletableFuture.completedFuture(begin(executes, now));
+            }
+            CompletableFuture<Turn> turn = new CompletableFuture<>();
+            waiting.add(new Waiting(turn, executes));
+            Turns.this.waiting.add(this);
+            return turn;
         }
 
         /** Waits no longer for a turn; false where it has begun before, so that it must be ended. */
         boolean isGivenUp(CompletableFuture<Turn> turn) {
             synchronized (Turns.this) {
-                boolean waited = waiting.removeIf(other -> other == turn);
-                if (waiting.isEmpty()) {
-                    Turns.this.waiting.remove(this);
-                }
-                return waited;
+                Optional<Waiting> found =
+                        waiting.stream().filter(other -> other.turn == turn).findFirst();
+                found.ifPresent(this::remove);
+                return found.isPresent();
             }
         }
 
-        /** Whether the next turn would begin at once. */
+        private void remove(Waiting one) {
+            waiting.remove(one);
+            if (waiting.isEmpty()) {
+                Turns.this.waiting.remove(this);
+            }
+        }
+
+        private Optional<Waiting> next(long now) {
+            return waiting.stream()
+                    .filter(request -> mayBegin(request.executes, now))
+                    .findFirst();
+        }
+
+        /** Whether one more operation would be executed at once. */
         boolean hasFree() {
             synchronized (Turns.this) {
-                return waiting.isEmpty() && mayBegin(System.nanoTime());
+                return executing < most && waiting.stream().noneMatch(Waiting::executes);
             }
         }
 
-        /** Whether the client's own operations have all turns that it may have. */
+        /** Whether as many of the client's operations are executed as may be. */
         boolean hasAllTaken() {
             synchronized (Turns.this) {
-                return taken == most;
+                return executing == most;
             }
         }
 
@@ -158,20 +176,20 @@ final class Turns {
             return used(now) / factor > Math.max((double) LITTLE_NANOS, average / 2);
         }
 
-        private boolean mayBegin(long now) {
-            boolean mustStandBack = takenByHeavy >= mostOfHeavy && now - lightAskedAt < KEPT_FREE_NANOS;
-            return taken < most && !(mustStandBack && isHeavy(now));
+        private boolean mayBegin(boolean executes, long now) {
+            boolean isScarce = heavy >= mostOfHeavy && now - lightAskedAt < KEPT_FREE_NANOS;
+            return (!executes || executing < most) && !(isScarce && isHeavy(now));
         }
 
-        private Turn take(long now) {
+        private Turn begin(boolean executes, long now) {
             boolean isHeavy = isHeavy(now);
-            taken++;
             if (isHeavy) {
-                takenByHeavy++;
+                heavy++;
             } else {
                 lightAskedAt = now;
             }
-            return new Turn(this, isHeavy);
+            executing += executes ? 1 : 0;
+            return new Turn(this, executes, isHeavy);
         }
     }
 
@@ -179,21 +197,41 @@ final class Turns {
     final class Turn {
 
         private final Share share;
+        private final boolean executes;
         private final boolean isHeavy;
+        private boolean hasEnded;
 
-        private Turn(Share share, boolean isHeavy) {
+        private Turn(Share share, boolean executes, boolean isHeavy) {
             this.share = share;
+            this.executes = executes;
             this.isHeavy = isHeavy;
+        }
+
+        /**
+         * Completes when what was prepared may be executed: in the place of this turn, which ends, or as soon as another operation of its client
+         * has been. {@link Turn#end} must follow, or {@link Share#isGivenUp} before that.
+         */
+        CompletableFuture<Turn> execute() {
+            synchronized (Turns.this) {
+                if (hasEnded || !share.hasFree()) {
+                    return share.beginOrWait(true);
+                }
+                hasEnded = true;
+                share.executing++;
+                return CompletableFuture.completedFuture(new Turn(share, true, isHeavy));
+            }
         }
 
         /** Lets others have their turns. */
         void end() {
             List<Runnable> begun;
             synchronized (Turns.this) {
-                share.taken--;
-                if (isHeavy) {
-                    takenByHeavy--;
+                if (hasEnded) {
+                    return;
                 }
+                hasEnded = true;
+                share.executing -= executes ? 1 : 0;
+                heavy -= isHeavy ? 1 : 0;
                 begun = begin();
             }
             begun.forEach(Runnable::run);

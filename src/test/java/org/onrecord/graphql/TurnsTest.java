@@ -21,8 +21,10 @@ class TurnsTest {
     @Test
     void givesAClientSoManyAtTheSameTime() {
         Turns.Share client = turns.share(2, 1);
-        List<CompletableFuture<Turn>> asked =
-                Stream.generate(client::next).limit(4).toList();
+        List<CompletableFuture<Turn>> asked = Stream.generate(
+                        () -> client.prepare().join().execute())
+                .limit(4)
+                .toList();
 
         assertEquals(List.of(true, true, false, false), begun(asked));
         assertTrue(client.hasAllTaken());
@@ -34,15 +36,14 @@ class TurnsTest {
     void hasClientsThatHaveUsedMuchStandBackWhileOthersAsk() {
         Turns.Share heavy = heavy(MUCH);
         Turns.Share light = turns.share(4, 1);
-        light.next().join().end();
+        light.prepare().join().end();
 
         List<CompletableFuture<Turn>> asked =
-                Stream.generate(heavy::next).limit(2).toList();
+                Stream.generate(heavy::prepare).limit(2).toList();
 
         assertEquals(List.of(true, false), begun(asked));
-        assertFalse(heavy.hasFree());
         assertFalse(heavy.hasAllTaken());
-        assertEquals(List.of(true, true), begun(List.of(light.next(), light.next())));
+        assertEquals(List.of(true, true), begun(List.of(light.prepare(), light.prepare())));
         asked.get(0).join().end();
         assertEquals(List.of(true, true), begun(asked));
     }
@@ -56,25 +57,25 @@ class TurnsTest {
             turns.share(4, 1).use(MUCH / 1000);
         }
 
-        assertEquals(List.of(true, true), begun(List.of(light.next(), light.next())));
-        assertEquals(List.of(true, false), begun(List.of(heavy.next(), heavy.next())));
+        assertEquals(List.of(true, true), begun(List.of(light.prepare(), light.prepare())));
+        assertEquals(List.of(true, false), begun(List.of(heavy.prepare(), heavy.prepare())));
     }
 
     @Test
     void givesThemAllTheirTurnsWhereNoOneElseAsks() {
         Turns.Share heavy = heavy(MUCH);
 
-        assertEquals(List.of(true, true, true), begun(List.of(heavy.next(), heavy.next(), heavy.next())));
+        assertEquals(List.of(true, true, true), begun(List.of(heavy.prepare(), heavy.prepare(), heavy.prepare())));
     }
 
     @Test
     void givesTheNextTurnToTheClientThatHasUsedLeast() {
-        turns.share(4, 1).next().join().end();
+        turns.share(4, 1).prepare().join().end();
         Turns.Share first = heavy(9 * MUCH);
         Turns.Share second = heavy(8 * MUCH);
         Turns.Share third = heavy(7 * MUCH);
-        CompletableFuture<Turn> holding = first.next();
-        List<CompletableFuture<Turn>> asked = List.of(first.next(), second.next(), third.next());
+        CompletableFuture<Turn> holding = first.prepare();
+        List<CompletableFuture<Turn>> asked = List.of(first.prepare(), second.prepare(), third.prepare());
 
         holding.join().end();
         assertEquals(List.of(false, false, true), begun(asked));
@@ -84,19 +85,19 @@ class TurnsTest {
 
     @Test
     void letsAClientOfAFactorUseSoMuchMore() {
-        turns.share(4, 1).next().join().end();
+        turns.share(4, 1).prepare().join().end();
         Turns.Share server = turns.share(4, 100);
         server.use(MUCH);
 
-        assertEquals(List.of(true, true), begun(List.of(server.next(), server.next())));
+        assertEquals(List.of(true, true), begun(List.of(server.prepare(), server.prepare())));
     }
 
     @Test
     void givesNoTurnToWhoWaitsNoLonger() {
         Turns.Share client = turns.share(1, 1);
-        CompletableFuture<Turn> holding = client.next();
-        CompletableFuture<Turn> late = client.next();
-        CompletableFuture<Turn> next = client.next();
+        CompletableFuture<Turn> holding = client.prepare().join().execute();
+        CompletableFuture<Turn> late = client.prepare().join().execute();
+        CompletableFuture<Turn> next = client.prepare().join().execute();
 
         assertTrue(client.isGivenUp(late));
         assertFalse(client.isGivenUp(holding));
@@ -105,6 +106,30 @@ class TurnsTest {
         assertEquals(List.of(false, true), begun(List.of(late, next)));
         next.join().end();
         assertTrue(client.hasFree());
+    }
+
+    @Test
+    void executesInTheTurnInWhichARequestWasPrepared() {
+        turns.share(4, 1).prepare().join().end();
+        Turns.Share heavy = heavy(MUCH);
+        Turn prepared = heavy.prepare().join();
+        CompletableFuture<Turn> waiting = heavy.prepare();
+
+        Turn executing = prepared.execute().join();
+        prepared.end();
+        assertFalse(waiting.isDone());
+        executing.end();
+        assertTrue(waiting.isDone());
+    }
+
+    /** As for an answer that is kept. */
+    @Test
+    void preparesWhileAllThatMayBeAreExecuted() {
+        Turns.Share client = turns.share(1, 1);
+        assertTrue(client.prepare().join().execute().isDone());
+        assertFalse(client.prepare().join().execute().isDone());
+
+        assertTrue(client.prepare().isDone());
     }
 
     private Turns.Share heavy(long nanos) {
