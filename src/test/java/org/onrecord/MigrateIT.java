@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.onrecord.Service.configured;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,8 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,29 +29,26 @@ class MigrateIT {
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
+    /** Has been migrated, and is the model of the databases that the tests begin with. */
+    private static final String MIGRATED = "migrated";
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private EmbeddedPostgres database;
+    private static EmbeddedPostgres server;
 
-    @BeforeEach
-    void createRoles() throws Exception {
-        database = EmbeddedPostgres.start();
-        execute("""
-                    create role onrecord_owner login;
-                    create role onrecord login;
-                    alter database postgres owner to onrecord_owner;
-                    alter schema public owner to onrecord_owner""");
-    }
+    private final String database = "record_" + DATABASES.incrementAndGet();
 
-    @AfterEach
-    void stopDatabase() throws Exception {
-        database.close();
-    }
-
-    @Test
-    void migratesAndExits() throws Exception {
-        try (Service migration = migrate()) {
+    @BeforeAll
+    static void migratesAndExits() throws Exception {
+        server = EmbeddedPostgres.start();
+        executeIn("postgres", """
+                create role onrecord_owner login;
+                create role onrecord login""");
+        create(MIGRATED, "template0");
+        try (Service migration = migrate(MIGRATED, Map.of())) {
             assertEquals(0, migration.awaitExit(), migration::output);
 
             assertTrue(migration.output().contains("The data set coalition-of-the-willing was loaded"));
@@ -58,28 +56,27 @@ class MigrateIT {
             assertFalse(migration.output().contains("Listening on"), migration::output);
             assertTrue(migration.output().matches("(?s).*onrecord stopped in [0-3]\\..*"), migration::output);
         }
-        try (Service again = migrate()) {
-            assertEquals(0, again.awaitExit(), again::output);
-            assertFalse(again.output().contains("was loaded"), again::output);
-        }
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        server.close();
     }
 
     @Test
     void waitsForTheDatabase() throws Exception {
-        int port = Service.freePort();
-        try (Service migration = Service.start(directory, configured(port), "migrate")) {
-            migration.awaitOutput("cannot be reached");
-            try (EmbeddedPostgres late =
-                    EmbeddedPostgres.builder().setPort(port).start()) {
-                assertEquals(port, late.getPort());
-                assertEquals(0, migration.awaitExit(), migration::output);
-            }
+        try (Service migration = migrate()) {
+            migration.awaitOutput("cannot be reached: FATAL: database \"" + database + "\" does not exist");
+
+            createEmpty();
+
+            assertEquals(0, migration.awaitExit(), migration::output);
         }
     }
 
     @Test
     void stopsWhileItWaits() throws Exception {
-        try (Service migration = Service.start(directory, configured(Service.freePort()), "migrate")) {
+        try (Service migration = migrate()) {
             migration.awaitOutput("cannot be reached");
 
             assertEquals(143, migration.terminate(), migration::output);
@@ -88,51 +85,17 @@ class MigrateIT {
 
     @Test
     void saysWhyItFails() throws Exception {
-        try (Service migration =
-                Service.start(directory, configured(database.getPort(), "onrecord", Map.of()), "migrate")) {
+        createEmpty();
+        try (Service migration = Service.start(directory, settings(database, "onrecord", Map.of()), "migrate")) {
             assertEquals(1, migration.awaitExit());
 
             assertTrue(migration.output().contains("permission denied for schema public"), migration::output);
         }
     }
 
-    /** A migration whose row of the history cannot be committed stands for a process that is killed between the two. */
-    @Test
-    void leavesNoMigrationWithoutItsHistory() throws Exception {
-        execute("""
-                    create schema faults;
-                    grant usage on schema faults to public;
-                    create function faults.refuse() returns trigger language plpgsql as $$
-                    begin
-                        raise exception 'version % is refused', new.version;
-                    end
-                    $$;
-                    create function faults.refuse_second_version() returns event_trigger language plpgsql as $$
-                    begin
-                        if to_regclass('flyway_schema_history') is not null and not exists
-                                (select from pg_trigger where tgname = 'refuse_second_version') then
-                            create constraint trigger refuse_second_version after insert on flyway_schema_history
-                            deferrable initially deferred for each row when (new.version = '2')
-                            execute function faults.refuse();
-                        end if;
-                    end
-                    $$;
-                    create event trigger refuse_second_version on ddl_command_end
-                    when tag in ('CREATE TABLE') execute function faults.refuse_second_version()""");
-        try (Service migration = migrate()) {
-            assertEquals(1, migration.awaitExit(), migration::output);
-            assertTrue(migration.output().contains("version 2 is refused"), migration::output);
-        }
-
-        execute("""
-                    drop event trigger refuse_second_version;
-                    drop trigger refuse_second_version on flyway_schema_history""");
-
-        assertMigrates(migrate());
-    }
-
     @Test
     void refusesToServeOnASchemaThatIsTooOld() throws Exception {
+        createEmpty();
         try (Service service = serve().awaitUp()) {
             service.awaitOutput("is empty, and this service needs version 3: run `onrecord migrate`");
             assertEquals(503, service.readiness());
@@ -148,13 +111,16 @@ class MigrateIT {
     /** As a first migration has it for a moment: the history is there, the service's rights are not. */
     @Test
     void waitsForItsRights() throws Exception {
-        assertMigrates(Service.start(directory, configured(database.getPort(), "onrecord_owner", Map.of()), "migrate"));
+        createMigrated();
+        execute("revoke all on all tables in schema public from onrecord");
         try (Service service = serve().awaitUp()) {
             service.awaitOutput("permission denied for table flyway_schema_history");
             assertEquals(503, service.readiness());
 
-            assertMigrates(migrate());
+            Service again = migrate();
+            assertMigrates(again);
 
+            assertFalse(again.output().contains("was loaded"), again::output);
             service.awaitReadiness(200);
             assertEquals(89, service.quotes());
         }
@@ -162,11 +128,11 @@ class MigrateIT {
 
     @Test
     void servesOnASchemaThatIsNewer() throws Exception {
-        assertMigrates(migrate());
+        createMigrated();
         execute("""
-                    insert into flyway_schema_history
-                        (installed_rank, version, description, type, script, installed_by, execution_time, success)
-                    values (1000, '1000', 'of a later version', 'SQL', 'V1000__later.sql', 'onrecord_owner', 1, true)""");
+                insert into flyway_schema_history
+                    (installed_rank, version, description, type, script, installed_by, execution_time, success)
+                values (1000, '1000', 'of a later version', 'SQL', 'V1000__later.sql', 'onrecord_owner', 1, true)""");
 
         try (Service service = serve().awaitUp();
                 Service migration = migrate()) {
@@ -177,9 +143,8 @@ class MigrateIT {
 
     @Test
     void letsTheServiceChangeNothingButRows() throws Exception {
-        assertMigrates(migrate());
-        try (Connection connection =
-                        database.getDatabase("onrecord", "postgres").getConnection();
+        createMigrated();
+        try (Connection connection = server.getDatabase("onrecord", database).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
                     insert into source (slug, kind, publisher, repost, url, language)
@@ -200,8 +165,8 @@ class MigrateIT {
 
     @Test
     void servesFromADatabaseThatCanOnlyBeRead() throws Exception {
-        assertMigrates(migrate());
-        execute("alter role onrecord set default_transaction_read_only = on");
+        createMigrated();
+        execute("alter database " + database + " set default_transaction_read_only = on");
 
         try (Service service = serve().awaitUp()) {
             service.awaitReadiness(200);
@@ -211,9 +176,10 @@ class MigrateIT {
 
     @Test
     void letsSeveralMigrateAtOnce() throws Exception {
+        createEmpty();
         List<Service> migrations = new ArrayList<>();
         try {
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 3; i++) {
                 migrations.add(migrate());
             }
             for (Service migration : migrations) {
@@ -226,7 +192,8 @@ class MigrateIT {
 
     @Test
     void letsTwoInstancesStartAtOnceOnAnEmptyDatabase() throws Exception {
-        Map<String, String> settings = configured(database.getPort());
+        createEmpty();
+        Map<String, String> settings = settings(database, "onrecord_owner", Map.of());
         try (Service one = Service.start(directory, settings);
                 Service other = Service.start(directory, settings)) {
             one.awaitUp().awaitReadiness(200);
@@ -237,45 +204,50 @@ class MigrateIT {
         }
     }
 
-    /** The limit on the time of requests is not one for migrations, nor for a data set. */
+    /**
+     * What others hold is waited for, one after the other, and each for longer than requests, connections and transactions may take: by
+     * {@code migrate}, and by a service that migrates at its start.
+     */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "lock table quote in exclusive mode",
-                // What DataSetImport takes, so that one instance loads at a time.
-                "select pg_advisory_xact_lock(242139277)"
-            })
-    void waitsForAnotherForAsLongAsItTakes(String lock) throws Exception {
-        assertMigrates(migrate());
+    @ValueSource(booleans = {true, false})
+    void waitsForOthersForAsLongAsItTakes(boolean migratesOnly) throws Exception {
+        createMigrated();
         execute("""
-                    truncate data_set cascade;
-                    drop function set_record_version() cascade;
-                    drop table record_version;
-                    delete from flyway_schema_history where version in ('2', '3')""");
-        try (Connection other = database.getPostgresDatabase().getConnection();
-                Statement statement = other.createStatement()) {
-            other.setAutoCommit(false);
-            statement.execute(lock);
-            try (Service migration = migrate(Map.of(
-                    "ONRECORD_LIMITS_EXECUTION_TIME", "1S", "QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "500ms"))) {
-                awaitWaiting(statement);
-                Thread.sleep(3000);
-                other.rollback();
-                assertEquals(0, migration.awaitExit(), migration::output);
+                truncate data_set cascade;
+                drop function set_record_version() cascade;
+                drop table record_version;
+                delete from flyway_schema_history where version in ('2', '3')""");
+        Map<String, String> limits = Map.of(
+                "ONRECORD_LIMITS_EXECUTION_TIME",
+                "1S",
+                "QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT",
+                "500ms",
+                "QUARKUS_TRANSACTION_MANAGER_DEFAULT_TRANSACTION_TIMEOUT",
+                "1S");
+        try (Holder history = new Holder("lock table flyway_schema_history in access exclusive mode");
+                // So that a statement of a migration takes long.
+                Holder table = new Holder("lock table quote in exclusive mode");
+                // What afterMigrate.sql takes, so that one instance grants at a time.
+                Holder grants = new Holder("select pg_advisory_xact_lock(241025613)");
+                // What DataSetImport takes, so that one instance loads at a time.
+                Holder dataSet = new Holder("select pg_advisory_xact_lock(242139277)");
+                Service waiting = migratesOnly
+                        ? migrate(database, limits)
+                        : Service.start(directory, settings(database, "onrecord_owner", withServiceRole(limits)))) {
+            for (Holder holder : List.of(history, table, grants, dataSet)) {
+                Wait.until("somebody waits: " + holder.lock, holder::isWaitedFor);
+                Thread.sleep(2500);
+                holder.release();
             }
-        }
-    }
-
-    private static void awaitWaiting(Statement statement) throws Exception {
-        boolean isWaiting = false;
-        for (int i = 0; i < 600 && !isWaiting; i++) {
-            Thread.sleep(50);
-            try (ResultSet row = statement.executeQuery("select exists (select 1 from pg_locks where not granted)")) {
-                row.next();
-                isWaiting = row.getBoolean(1);
+            if (migratesOnly) {
+                assertEquals(0, waiting.awaitExit(), waiting::output);
+            } else {
+                waiting.awaitUp().awaitReadiness(200);
             }
+            assertTrue(waiting.output().contains("was loaded into the empty record"), waiting::output);
+            assertFalse(waiting.output().contains("cannot be"), waiting::output);
+            waiting.assertNoStackTrace();
         }
-        assertTrue(isWaiting);
     }
 
     private static void assertMigrates(Service migration) throws Exception {
@@ -284,30 +256,95 @@ class MigrateIT {
         }
     }
 
-    /** As the owner, for whom the service is to have rights. */
-    private Service migrate() throws Exception {
-        return migrate(Map.of());
+    private Service migrate() throws IOException {
+        return migrate(database, Map.of());
     }
 
-    private Service migrate(Map<String, String> more) throws Exception {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.put("ONRECORD_DATABASE_SERVICE_ROLE", "onrecord");
+    /** As the owner, for whom the service is to have rights. */
+    private static Service migrate(String database, Map<String, String> more) throws IOException {
+        Map<String, String> settings = withServiceRole(more);
         // As deploy/ has it for the service; migrating does not wait for anyone.
         settings.put("QUARKUS_SHUTDOWN_DELAY", "8S");
-        return Service.start(directory, configured(database.getPort(), "onrecord_owner", settings), "migrate");
+        return Service.start(directory, settings(database, "onrecord_owner", settings), "migrate");
     }
 
-    private Service serve() throws Exception {
+    private static Map<String, String> withServiceRole(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("ONRECORD_DATABASE_SERVICE_ROLE", "onrecord");
+        return settings;
+    }
+
+    private Service serve() throws IOException {
         return Service.start(
-                directory,
-                configured(database.getPort(), "onrecord", Map.of("ONRECORD_DATABASE_MIGRATE_AT_START", "false")));
+                directory, settings(database, "onrecord", Map.of("ONRECORD_DATABASE_MIGRATE_AT_START", "false")));
     }
 
-    /** As the database's superuser. */
+    private static Map<String, String> settings(String database, String role, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://localhost:" + server.getPort() + '/' + database);
+        settings.put("QUARKUS_DATASOURCE_USERNAME", role);
+        return settings;
+    }
+
+    private void createEmpty() throws SQLException {
+        create(database, "template0");
+    }
+
+    private void createMigrated() throws SQLException {
+        create(database, MIGRATED);
+    }
+
+    private static void create(String database, String template) throws SQLException {
+        executeIn("postgres", "create database " + database + " template " + template + " owner onrecord_owner");
+    }
+
+    /** As the server's superuser. */
     private void execute(String sql) throws SQLException {
-        try (Connection connection = database.getPostgresDatabase().getConnection();
+        executeIn(database, sql);
+    }
+
+    private static void executeIn(String database, String sql) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Another instance, as far as it holds a lock. */
+    private final class Holder implements AutoCloseable {
+
+        private final String lock;
+        private final Connection connection;
+        private final int process;
+
+        Holder(String lock) throws SQLException {
+            this.lock = lock;
+            this.connection = server.getDatabase("postgres", database).getConnection();
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+                row.next();
+                this.process = row.getInt(1);
+                statement.execute(lock);
+            }
+        }
+
+        boolean isWaitedFor() throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select exists (select from pg_locks where not granted and "
+                            + process + " = any(pg_blocking_pids(pid)))")) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+
+        void release() throws SQLException {
+            connection.close();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            release();
         }
     }
 }

@@ -35,7 +35,8 @@ class Connections {
             return pool.getConnection();
         } catch (SQLException | RuntimeException fault) {
             taken.decrementAndGet();
-            throw new NoConnection(fault);
+            // Of an outage that became known meanwhile, the watch has told.
+            throw watch.isOutOfReach() ? new OutOfReach() : new NoConnection(fault);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.onrecord.graphql;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
 
@@ -47,15 +48,22 @@ public final class DatabaseFault {
 
     /** Equal for faults that are told once. */
     static String cause(SQLException fault) {
-        if (fault.getSQLState() == null) {
-            return "pool";
+        if (fault instanceof NoConnection || fault.getSQLState() == null) {
+            // Pool, driver and database name the same fault in ways of their own.
+            return "no connection";
         }
         return isOutOfReach(fault) ? "out of reach" : fault.getSQLState();
     }
 
-    /** What the database says of a fault: in one line, without the parameters of a URL, which may be a password. */
+    /**
+     * What the database, or the way to it, says of a fault: in one line, without the parameters of a URL, which may be a password.
+     */
     public static String reason(Throwable fault) {
         String message = String.valueOf(fault.getMessage()).strip();
+        if (fault.getCause() instanceof IOException way) {
+            // The driver says no more than that there was one.
+            message += " (" + (way.getMessage() == null ? way.getClass().getSimpleName() : way.getMessage()) + ')';
+        }
         return LINES.matcher(PARAMETERS.matcher(message).replaceAll("$1")).replaceAll(" ");
     }
 
