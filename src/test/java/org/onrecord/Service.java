@@ -34,13 +34,6 @@ final class Service implements AutoCloseable {
     /** The native executable; null where the jar was built. */
     private static final String EXECUTABLE = System.getProperty("native.image.path");
 
-    /** The arguments of a JVM that runs the jar. */
-    private static final List<String> JAR = isNative()
-            ? List.of()
-            : List.of(
-                    "-jar",
-                    Path.of(System.getProperty("onrecord.jar")).toAbsolutePath().toString());
-
     final int port;
     private final int managementPort;
     private final Process process;
@@ -88,8 +81,12 @@ final class Service implements AutoCloseable {
         }
         List<String> program = java();
         program.add("-XX:SharedArchiveFile=" + loadedClasses());
-        program.addAll(JAR);
+        program.addAll(List.of("-jar", jar().toString()));
         return program;
+    }
+
+    private static Path jar() {
+        return Path.of(System.getProperty("onrecord.jar")).toAbsolutePath();
     }
 
     private static List<String> java() {
@@ -107,12 +104,11 @@ final class Service implements AutoCloseable {
         try (FileChannel lock = FileChannel.open(folder.resolve("loaded-classes.lock"), CREATE, WRITE)) {
             lock.lock();
             if (!Files.exists(archive)
-                    || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(Path.of(JAR.get(1))))
-                            < 0) {
+                    || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar())) < 0) {
                 Path written = folder.resolve("loaded-classes.new");
                 List<String> command = java();
                 command.add("-XX:ArchiveClassesAtExit=" + written);
-                command.addAll(JAR);
+                command.addAll(List.of("-jar", jar().toString()));
                 try (Service service = run(command, Files.createTempDirectory(folder, "first"), Map.of())
                         .awaitUp()) {
                     service.quotes();

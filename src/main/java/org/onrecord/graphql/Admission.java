@@ -32,19 +32,16 @@ class Admission {
     private final ClientAddress clientAddress;
     private final Limits limits;
     private final Semaphore places;
-    private final Turns turns;
     private final int mostConnections;
     private final LastSeen<Client> clients;
 
     Admission(
             ClientAddress clientAddress,
-            Turns turns,
             OnRecordConfig config,
             @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
         this.clientAddress = clientAddress;
         this.limits = config.limits();
         this.places = new Semaphore(limits.concurrentRequests());
-        this.turns = turns;
         // As SettingsCheck asks of the limit for other clients.
         this.mostConnections = connections - 2;
         this.clients = new LastSeen<>(MOST_CLIENTS, "of too many addresses", Client::isAsNew, Client::new);
@@ -135,7 +132,7 @@ class Admission {
         private final String address;
         private final int factor;
         private final Semaphore places;
-        private final Turns.Share share;
+        private final Turns turns;
         private final TokenBucket requests;
         private final TokenBucket cost;
         private long mayWarnAt = System.nanoTime();
@@ -144,7 +141,7 @@ class Admission {
             this.address = address;
             this.factor = clientAddress.factor(address);
             this.places = new Semaphore(most(limits.concurrentRequestsOfClient()));
-            this.share = turns.share(mostOperations(), factor);
+            this.turns = new Turns(mostOperations());
             this.requests = new TokenBucket(most(limits.requestsPerMinute()));
             this.cost = new TokenBucket(most(limits.costPerMinute()));
         }
@@ -160,8 +157,8 @@ class Admission {
         }
 
         /** Those of its requests at holding a connection to the database. */
-        Turns.Share turns() {
-            return share;
+        Turns turns() {
+            return turns;
         }
 
         /** However much more than others it may have, some connections are left to these. */

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -27,8 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
-import org.onrecord.graphql.Admission.Client;
-import org.onrecord.graphql.Turns.Turn;
 
 /**
  * Executes operations of documents that are known to be valid. SmallRye GraphQL's own service would parse and
@@ -80,16 +77,16 @@ class Execution {
         return turn(operation)
                 .thenApplyAsync(
                         // Down to its JSON, the answer is worked out in the turn.
-                        turn -> {
-                            long start = System.nanoTime();
+                        hasTurn -> {
                             try (operation) {
                                 ExecutionResult result = graphql().execute(input(request, document, operation));
                                 // Not while the answer is written.
                                 operation.close();
                                 return answer(request, definition, operation, result);
                             } finally {
-                                operation.client().turns().use(System.nanoTime() - start - operation.nanosWaited());
-                                turn.ifPresent(Turn::end);
+                                if (hasTurn) {
+                                    operation.client().turns().end();
+                                }
                             }
                         },
                         threads)
@@ -102,33 +99,28 @@ class Execution {
                 });
     }
 
-    /** Waits for the operation's turn, for as long as it may take; none is needed to tell that the database is out of reach. */
-    private CompletableFuture<Optional<Turn>> turn(Operation operation) {
-        Turns.Share turns = operation.client().turns();
-        CompletableFuture<Turn> turn = operation.prepared().execute();
+    /**
+     * Waits for the operation's turn among those of its client, for as long as it may take; false where the database is out of reach: none is
+     * needed to tell so.
+     */
+    private CompletableFuture<Boolean> turn(Operation operation) {
+        CompletableFuture<Void> turn = operation.client().turns().next();
         if (turn.isDone()) {
-            return turn.thenApply(Optional::of);
+            return CompletableFuture.completedFuture(true);
         }
         return CompletableFuture.anyOf(turn, watch.outage())
                 .orTimeout(operation.deadline().nanosLeft(), TimeUnit.NANOSECONDS)
                 .handleAsync(
                         (done, late) -> {
-                            if (!turns.isGivenUp(turn)) {
-                                return Optional.of(turn.join());
+                            boolean hasTurn = !turn.cancel(false);
+                            if (!hasTurn && late != null) {
+                                throw connections.canServe()
+                                        ? operation.client().tooManyOperations()
+                                        : unavailable();
                             }
-                            if (late != null) {
-                                throw tooLate(operation.client());
-                            }
-                            return Optional.empty();
+                            return hasTurn;
                         },
                         threads);
-    }
-
-    private Refusal tooLate(Client client) {
-        if (!connections.canServe()) {
-            return unavailable();
-        }
-        return client.turns().hasAllTaken() ? client.tooManyOperations() : Refusal.overloaded("fair-share");
     }
 
     /** The answer to a request that has not been answered in time. */

@@ -30,7 +30,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.Admission.Place;
-import org.onrecord.graphql.Turns.Turn;
 
 /**
  * The GraphQL endpoint, in the place of Quarkus' own, which differs from the specification in many points. A request is let in, read,
@@ -220,54 +219,26 @@ class GraphqlEndpoint {
             return;
         }
         exchange.bodyArrived();
-        turn(exchange)
-                .thenComposeAsync(turn -> work(exchange, turn, reader), threads)
+        try {
+            exchange.place.beginWork();
+        } catch (Refusal refusal) {
+            exchange.end(Answer.of(refusal));
+            return;
+        }
+        CompletableFuture.completedFuture(reader)
+                .thenComposeAsync(arrived -> answer(exchange, arrived.read()), threads)
                 .exceptionally(GraphqlEndpoint::failed)
+                .thenApply(done -> {
+                    exchange.place.endWork();
+                    return done;
+                })
                 // What goes on after it keeps its place.
                 .copy()
                 .completeOnTimeout(null, limits.executionTime().toMillis(), TimeUnit.MILLISECONDS)
                 .thenAccept(done -> exchange.endInContext(done == null ? execution.late() : done));
     }
 
-    private CompletableFuture<Turn> turn(Exchange exchange) {
-        Turns.Share turns = exchange.place.client().turns();
-        CompletableFuture<Turn> turn = turns.prepare();
-        if (turn.isDone()) {
-            return turn;
-        }
-        return turn.copy()
-                .orTimeout(Deadline.timeForSql(limits).toMillis(), TimeUnit.MILLISECONDS)
-                .handleAsync(
-                        (begun, late) -> {
-                            if (turns.isGivenUp(turn)) {
-                                throw Refusal.overloaded("fair-share");
-                            }
-                            return turn.join();
-                        },
-                        threads);
-    }
-
-    /** Only from here on a request counts among all that are worked on: those that wait for their turns keep no one else out. */
-    private CompletableFuture<Answer> work(Exchange exchange, Turn turn, RequestReader reader) {
-        long start = System.nanoTime();
-        try {
-            exchange.place.beginWork();
-            return read(exchange, turn, reader).whenComplete((done, fault) -> exchange.place.endWork());
-        } finally {
-            exchange.place.client().turns().use(System.nanoTime() - start);
-            turn.end();
-        }
-    }
-
-    private CompletableFuture<Answer> read(Exchange exchange, Turn turn, RequestReader reader) {
-        try {
-            return answer(exchange, turn, reader.read());
-        } catch (RuntimeException | Error refusal) {
-            return CompletableFuture.failedFuture(refusal);
-        }
-    }
-
-    private CompletableFuture<Answer> answer(Exchange exchange, Turn turn, GraphqlRequest request) {
+    private CompletableFuture<Answer> answer(Exchange exchange, GraphqlRequest request) {
         if (request.variables().toBuffer().length() > limits.variables().asLongValue()) {
             throw Refusal.beyondLimit(
                     "VARIABLES_TOO_LARGE",
@@ -292,8 +263,7 @@ class GraphqlEndpoint {
                 request,
                 document,
                 operation,
-                () -> new Operation(
-                        exchange.place.client(), turn, exchange.deadline(), exchange.trace, limits, connections));
+                () -> new Operation(exchange.place.client(), exchange.deadline(), exchange.trace, limits, connections));
         return tag.isEmpty() || operation.getOperation() != OperationDefinition.Operation.QUERY
                 ? working.get()
                 : answers.get(tag.get(), exchange.place.client().turns().hasFree(), working);

@@ -29,7 +29,6 @@ class LimitCounters {
             "directives",
             "document-characters",
             "execution-time",
-            "fair-share",
             "fields",
             "http-connections",
             "http-connections-of-client",

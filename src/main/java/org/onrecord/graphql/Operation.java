@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.Locale;
 import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.Admission.Client;
-import org.onrecord.graphql.Turns.Turn;
 
 /**
  * One execution of an operation, and what it may use. Fields find it in the GraphQL context. It is executed on one thread; whoever does that
@@ -24,25 +23,21 @@ final class Operation implements AutoCloseable {
     private static final String KEY = Operation.class.getName();
 
     private final Client client;
-    private final Turn prepared;
     private final Deadline deadline;
     private final Context trace;
     private final Limits limits;
     private final Connections connections;
     private int cost = -1;
-    private long nanosWaited;
     private Connection connection;
     private SQLException noConnection;
 
     /**
      * @param client for whom it is executed
-     * @param prepared the turn in which its request was checked
      * @param trace where the spans of its statements belong
      * @param connections where it gets its connection
      */
-    Operation(Client client, Turn prepared, Deadline deadline, Context trace, Limits limits, Connections connections) {
+    Operation(Client client, Deadline deadline, Context trace, Limits limits, Connections connections) {
         this.client = client;
-        this.prepared = prepared;
         this.deadline = deadline;
         this.trace = trace;
         this.limits = limits;
@@ -59,10 +54,6 @@ final class Operation implements AutoCloseable {
 
     Client client() {
         return client;
-    }
-
-    Turn prepared() {
-        return prepared;
     }
 
     Deadline deadline() {
@@ -83,10 +74,8 @@ final class Operation implements AutoCloseable {
             throw noConnection;
         }
         if (connection == null) {
-            long start = System.nanoTime();
             try {
                 connection = connections.take();
-                waited(start);
             } catch (SQLException fault) {
                 noConnection = fault;
                 throw fault;
@@ -110,16 +99,6 @@ final class Operation implements AutoCloseable {
             connections.giveBack(connection);
             connection = null;
         }
-    }
-
-    /** Notes that no processor has worked for the operation since a time, as {@link System#nanoTime} tells it: it waited for the database. */
-    void waited(long start) {
-        nanosWaited += System.nanoTime() - start;
-    }
-
-    /** How long it waited for the database. */
-    long nanosWaited() {
-        return nanosWaited;
     }
 
     /** See {@link Cost}; -1 until it is known. */

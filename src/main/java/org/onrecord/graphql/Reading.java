@@ -271,10 +271,7 @@ final class Reading {
         try (PreparedStatement statement = sql.prepare(database)) {
             operation.deadline().started(statement);
             database.setNetworkTimeout(Runnable::run, operation.deadline().millisToSilence());
-            long start = System.nanoTime();
             try (ResultSet rows = statement.executeQuery()) {
-                // All of them are there.
-                operation.waited(start);
                 while (rows.next()) {
                     handler.handle(rows);
                 }
