@@ -77,6 +77,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean isStopped;
 
     private boolean isRefused;
+    /** Whether no more is read, and the connection is closed after the answer that is under way. */
+    private boolean isLast;
+
     private long headBytes;
     private long held;
     /** When the head that is arriving began, or the last stream ended. */
@@ -126,7 +129,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext same, Object bytes) {
-        if (isRefused) {
+        if (isRefused || isLast) {
             ReferenceCountUtil.release(bytes);
         } else {
             unread.add((ByteBuf) bytes);
@@ -262,14 +265,24 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** There is no room for what has arrived. It is no request yet, and what is read of it stays until the connection is closed. */
+    /** There is no room for what has arrived and is no request yet. A request that is being answered is answered all the same. */
     private void drop() {
         connections.counters().count("memory");
         if (context.executor().inEventLoop() && !isReading) {
-            context.channel().close();
+            dropNow();
         } else {
-            context.executor().execute(() -> context.channel().close());
+            context.executor().execute(this::dropNow);
         }
+    }
+
+    private void dropNow() {
+        if (!requests.hasArrived) {
+            context.channel().close();
+            return;
+        }
+        isLast = true;
+        release(unread);
+        release(requests.ahead);
     }
 
     /** Answers with a refusal, reads no more, and closes. */
@@ -398,7 +411,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                 // Not inside of this answer: see above. And by then it is sent.
                 own.executor().execute(() -> {
                     ended();
-                    goOn();
+                    if (isLast) {
+                        context.channel().close();
+                    } else {
+                        goOn();
+                    }
                 });
             }
         }

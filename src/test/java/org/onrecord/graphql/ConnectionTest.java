@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.onrecord.RecordDatabase;
+import org.onrecord.Wait;
 
 /** What a connection may carry, below and before GraphQL: its bytes are written as they are. */
 @QuarkusTest
@@ -300,6 +301,48 @@ class ConnectionTest {
     }
 
     // --- HTTP/2 ----------------------------------------------------------------------------------------------------
+
+    /** Where the memory for what arrives is used up, what was sent ahead is dropped, and not the request that is being answered. */
+    @Test
+    void answersBeforeItDropsWhatWasSentAhead() throws Exception {
+        String body = "{\"query\":\"{ pledges(first: 1) { nodes { kind } } }\"}";
+        List<Socket> arriving = new ArrayList<>();
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(20_000);
+            try (LockedPledges pledges = new LockedPledges()) {
+                String ahead = post("Content-Length: 200000", "x".repeat(12_000));
+                socket.getOutputStream()
+                        .write((post("Content-Length: " + body.length(), body) + ahead)
+                                .getBytes(StandardCharsets.US_ASCII));
+                pledges.awaitWaiting(1);
+                double dropped = refusedForMemory();
+                // Each counts three times: four times as much as there is room for.
+                for (int i = 0; i < 40; i++) {
+                    Socket half = new Socket("localhost", RestAssured.port);
+                    arriving.add(half);
+                    half.getOutputStream()
+                            .write(post("Content-Length: 260000", "x".repeat(255_000))
+                                    .getBytes(StandardCharsets.US_ASCII));
+                }
+                Wait.until("requests are dropped", () -> refusedForMemory() > dropped + 20);
+            }
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(List.of(200), statuses(answer), answer);
+        } finally {
+            for (Socket half : arriving) {
+                half.close();
+            }
+        }
+    }
+
+    private static double refusedForMemory() {
+        Matcher series = Pattern.compile("graphql_limit_refusals_total\\{limit=\"memory\"} (\\S+)")
+                .matcher(given().get(RecordDatabase.managementAddress() + "/q/metrics")
+                        .asString());
+        assertTrue(series.find());
+        return Double.parseDouble(series.group(1));
+    }
 
     @Test
     void closesAConnectionOfHttp2WithAHeadWithoutEnd() throws Exception {
