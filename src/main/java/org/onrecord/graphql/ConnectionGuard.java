@@ -147,6 +147,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private void goOn() {
+        if (isLast && !requests.isAnswering) {
+            context.channel().close();
+            return;
+        }
         if (context.isRemoved() || isRefused || (unread.isEmpty() && requests.ahead.isEmpty())) {
             return;
         }
@@ -411,11 +415,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                 // Not inside of this answer: see above. And by then it is sent.
                 own.executor().execute(() -> {
                     ended();
-                    if (isLast) {
-                        context.channel().close();
-                    } else {
-                        goOn();
-                    }
+                    goOn();
                 });
             }
         }
