@@ -26,7 +26,7 @@ class AliasesTest {
                               one: quotes(first: 1) { nodes { slug } }
                               three: quotes(first: 3) { nodes { slug } }
                               oldest: quotes(first: 1, orderBy: SAID_ON_ASC) { nodes { slug } }
-                              partial: quotes(first: 100, filter: {form: [PARTIAL]}) { nodes { form } }
+                              partial: quotes(first: 15, filter: {form: [PARTIAL]}) { nodes { form } }
                               count: quotes { totalCount }
                             }
                           }
