@@ -35,6 +35,7 @@ class LimitCounters {
             "introspection",
             "memory",
             "nodes",
+            "non-ascii-characters",
             "page",
             "requests-per-minute",
             "root-fields",

@@ -64,6 +64,13 @@ class LimitsTest {
                         n -> many(i -> "slug").apply(n - 10)),
                 limit("token-characters", 200, "DOCUMENT_TOO_LARGE", n -> "{ " + "a".repeat(n) + ": __typename }"),
                 limit(
+                        "non-ascii-characters",
+                        4000,
+                        "DOCUMENT_TOO_LARGE",
+                        n -> "{ __typename } # " + "\u0436".repeat(n)),
+                // As a number takes longest to be read: in a comment it need not be one that fits.
+                limit("token-characters", 200, "DOCUMENT_TOO_LARGE", n -> "{ __typename } # " + "1".repeat(n)),
+                limit(
                         "document-characters",
                         20_000,
                         "DOCUMENT_TOO_LARGE",
