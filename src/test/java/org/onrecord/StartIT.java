@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onrecord.Service.configured;
 
+import io.restassured.response.Response;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,16 +14,22 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Starting and stopping the packaged service on a database that is configured, also where that is in no state to be used. */
 class StartIT {
@@ -230,6 +237,57 @@ class StartIT {
             }
         }
         throw new AssertionError("too few statements wait");
+    }
+
+    @Test
+    void saysNothingMoreOfTheDatabaseOnceItStops() throws Exception {
+        try (BlackHole network = new BlackHole(Service.freePort())) {
+            network.swallow();
+            try (Service service = Service.start(directory, configured(network.port()))) {
+                service.awaitOutput("it tries again");
+                String before = service.output();
+                // It is in the middle of its next try then.
+                Thread.sleep(3000);
+
+                assertEquals(143, service.terminate(), service::output);
+
+                String after = service.output().substring(before.length());
+                assertFalse(after.contains("tries again") || after.contains("cannot be"), after);
+                service.assertNoStackTrace();
+            }
+        }
+    }
+
+    /** What machines read has the digits of ASCII and the years of their calendar, whatever language the machine speaks. */
+    @ParameterizedTest
+    @CsvSource({"ar, EG, u-nu-arab, false", "th, TH, u-ca-buddhist-nu-thai, true"})
+    @DisabledIf(value = "org.onrecord.Service#isNative", disabledReason = "there, the language is that of the build")
+    void writesNumbersThatMachinesRead(String language, String country, String extensions, String asJson)
+            throws Exception {
+        Map<String, String> abroad = Map.of(
+                "QUARKUS_LOG_CONSOLE_JSON_ENABLED",
+                asJson,
+                "JAVA_TOOL_OPTIONS",
+                "-Duser.language=%s -Duser.country=%s -Duser.extensions=%s".formatted(language, country, extensions));
+        try (EmbeddedPostgres database = EmbeddedPostgres.start();
+                Service service = Service.start(directory, configured(database.getPort(), "postgres", abroad))
+                        .awaitUp()) {
+            assertEquals(89, service.quotes());
+            Response refused = given().port(service.port)
+                    .queryParam("query", "{ quotes(first: 1000) { totalCount } }")
+                    .get("/graphql");
+            String all = refused.asString()
+                    + refused.headers()
+                    + service.management("/q/health/ready").body()
+                    + service.management("/q/metrics").body();
+            service.terminate();
+            all += service.output();
+
+            assertFalse(Pattern.compile("[\\p{Nd}&&[^0-9]]").matcher(all).find(), all);
+            assertTrue(service.output().contains("status=200 durationMs="), service::output);
+            String buddhistYear = String.valueOf(Year.now(ZoneOffset.UTC).getValue() + 543);
+            assertFalse(all.contains(buddhistYear + "-"), all);
+        }
     }
 
     @Test
