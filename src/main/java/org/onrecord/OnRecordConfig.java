@@ -197,7 +197,10 @@ public interface OnRecordConfig {
         @Range(min = "4M", max = "64G")
         Optional<MemorySize> memory();
 
-        /** Connections that are open at the same time. Where there are more, the one on which nothing is asked for longest is closed. */
+        /**
+         * Connections that are open at the same time. Where there are more, the oldest that has sent no request yet is closed, or else the one
+         * on which nothing has been asked for longest.
+         */
         @Range(min = "10", max = "100000")
         @WithDefault("1000")
         int httpConnections();

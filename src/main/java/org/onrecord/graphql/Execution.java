@@ -40,7 +40,7 @@ class Execution {
 
     private final Instance<GraphQLSchema> schema;
     private final RecordWatch watch;
-    private final Connections connections;
+    private final DatabaseConnections connections;
     private final Answer timeout;
     private final ExecutorService threads;
     private final Limits limits;
@@ -49,7 +49,7 @@ class Execution {
     Execution(
             Instance<GraphQLSchema> schema,
             RecordWatch watch,
-            Connections connections,
+            DatabaseConnections connections,
             @VirtualThreads ExecutorService threads,
             OnRecordConfig config) {
         this.schema = schema;

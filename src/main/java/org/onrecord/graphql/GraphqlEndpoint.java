@@ -58,7 +58,7 @@ class GraphqlEndpoint {
     private final Budget budget;
     private final ExecutorService threads;
     private final Limits limits;
-    private final Connections connections;
+    private final DatabaseConnections connections;
     private final String cacheControl;
     private final String vary;
     /** Changes where the same request may be answered otherwise. */
@@ -70,7 +70,7 @@ class GraphqlEndpoint {
             Documents documents,
             Answers answers,
             Execution execution,
-            Connections connections,
+            DatabaseConnections connections,
             Telemetry telemetry,
             Delivery delivery,
             Budget budget,

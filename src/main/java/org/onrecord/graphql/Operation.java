@@ -26,7 +26,7 @@ final class Operation implements AutoCloseable {
     private final Deadline deadline;
     private final Context trace;
     private final Limits limits;
-    private final Connections connections;
+    private final DatabaseConnections connections;
     private int cost = -1;
     private Connection connection;
     private SQLException noConnection;
@@ -36,7 +36,7 @@ final class Operation implements AutoCloseable {
      * @param trace where the spans of its statements belong
      * @param connections where it gets its connection
      */
-    Operation(Client client, Deadline deadline, Context trace, Limits limits, Connections connections) {
+    Operation(Client client, Deadline deadline, Context trace, Limits limits, DatabaseConnections connections) {
         this.client = client;
         this.deadline = deadline;
         this.trace = trace;

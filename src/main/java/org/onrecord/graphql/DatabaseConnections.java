@@ -10,13 +10,13 @@ import org.onrecord.graphql.DatabaseFault.OutOfReach;
 
 /** The database connections that operations take, and whether there are any to be had. */
 @Singleton
-class Connections {
+class DatabaseConnections {
 
     private final AgroalDataSource pool;
     private final RecordWatch watch;
     private final AtomicInteger taken = new AtomicInteger();
 
-    Connections(AgroalDataSource pool, RecordWatch watch) {
+    DatabaseConnections(AgroalDataSource pool, RecordWatch watch) {
         this.pool = pool;
         this.watch = watch;
     }
