@@ -198,7 +198,7 @@ test("a wrong argument can be told by its code, with what would be right", async
     assert.ok(CombinedGraphQLErrors.is(error));
     assert.equal(error.errors[0].extensions.code, "BAD_USER_INPUT");
     assert.deepEqual(error.errors[0].extensions.violations, [
-      { path: "first", message: "must be a whole number from 1 to 100" },
+      { path: "first", message: "must be a whole number from 1 to 100", limit: "page" },
     ]);
     return true;
   });

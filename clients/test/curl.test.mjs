@@ -95,7 +95,7 @@ test("the cost of a query is in a header, and in the answer where asked for", as
   });
   const { cost } = JSON.parse(body).extensions;
   assert.equal(Number(headers["graphql-cost"]), cost.operation);
-  assert.equal(cost.maximum, 5000);
+  assert.equal(cost.maximum, 1500);
 });
 
 for (const [accept, status] of [
