@@ -175,6 +175,7 @@ public final class Forms {
             // Each query is worked out, and one client asks them all.
             builder.environment().put("ONRECORD_CACHE_RESPONSES", "0");
             builder.environment().put("ONRECORD_LIMITS_REQUESTS_PER_MINUTE", "100000000");
+            builder.environment().put("ONRECORD_LIMITS_COST_PER_MINUTE", "1000000000");
             if (settings.containsKey(DATABASE)) {
                 // As deploy/ has it: the database is migrated.
                 builder.environment().put("ONRECORD_DATABASE_MIGRATE_AT_START", "false");

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,7 +219,9 @@ final class SettingsCheck {
 
     private void checkFree(List<String> faults, String hostName, String portName) {
         String host = config.getOptionalValue(hostName, String.class).orElse("0.0.0.0");
-        try (ServerSocket socket = new ServerSocket()) {
+        // One that does not listen: who asks now is to be told that nothing is there yet, and not to lose a connection.
+        try (Socket socket = new Socket()) {
+            socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, values.number(portName)));
         } catch (BindException fault) {
             // Its message is the system's: taken, for those with more rights only, or not an address of this machine.
