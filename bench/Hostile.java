@@ -561,7 +561,7 @@ public final class Hostile {
         int pieces = 50;
         String piece = " ".repeat((length - 1_000) / pieces);
         try (Socket socket = service.connectFrom(address)) {
-            socket.setSoTimeout(50);
+            socket.setSoTimeout(250);
             send(socket, head(address, length));
             for (int i = 0; i < pieces && watch.isOn(); i++) {
                 try {
@@ -613,7 +613,7 @@ public final class Hostile {
 
     /** Sends a byte now and then, until there is an answer. */
     private static String drip(Socket socket, Watch watch) throws Exception {
-        socket.setSoTimeout(200);
+        socket.setSoTimeout(500);
         while (watch.isOn()) {
             try {
                 return statusLine(socket.getInputStream());
@@ -630,7 +630,7 @@ public final class Hostile {
             socket.getOutputStream().write(head(address, body.length()).concat(body).getBytes(StandardCharsets.UTF_8));
             String status = statusLine(socket.getInputStream());
             while (watch.isOn() && socket.getInputStream().read() >= 0) {
-                Thread.sleep(100);
+                Thread.sleep(500);
             }
             return status;
         }
