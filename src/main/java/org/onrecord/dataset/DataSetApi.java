@@ -1,22 +1,30 @@
 package org.onrecord.dataset;
 
-import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.transaction.Transactional;
+import io.smallrye.common.annotation.NonBlocking;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Query;
+import org.onrecord.graphql.Reads;
 
 /** What the record was made from. */
 @GraphQLApi
-@Transactional // or a request that is aborted keeps its connection
-@RunOnVirtualThread
+@NonBlocking
 public class DataSetApi {
+
+    private final Reads reads;
+    private final DataSetRows rows;
+
+    DataSetApi(Reads reads, DataSetRows rows) {
+        this.reads = reads;
+        this.rows = rows;
+    }
 
     @Query
     @Description(
             "The data set that was loaded into this record last: its name, version, licence and the last day that it covers;"
                     + " null where none was.")
-    public DataSet dataset() {
-        return DataSet.<DataSet>find("order by loadedAt desc, rowId desc").firstResult();
+    public CompletionStage<DataSet> dataset() {
+        return reads.first(rows, DataSetRows.ORDER);
     }
 }

@@ -5,6 +5,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
@@ -20,6 +21,7 @@ public interface Column<V> {
     Column<BigDecimal> DECIMAL = ResultSet::getBigDecimal;
     Column<Integer> INTEGER = (row, place) -> row.getObject(place, Integer.class);
     Column<LocalDate> DATE = (row, place) -> row.getObject(place, LocalDate.class);
+    Column<OffsetDateTime> TIME = (row, place) -> row.getObject(place, OffsetDateTime.class);
     Column<List<String>> TEXTS = (row, place) -> {
         Array array = row.getArray(place);
         return array == null ? null : List.of((String[]) array.getArray());

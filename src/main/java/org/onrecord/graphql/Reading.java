@@ -62,6 +62,18 @@ final class Reading {
         return found;
     }
 
+    /** The row that comes first in an order; null where there is none. */
+    <T> T first(Rows<T> rows, String order, Selection selection) throws SQLException, BadUserInput, TimeIsUp {
+        Statement statement = new Statement(rows.key());
+        Place<T> place = statement.place(rows, selection);
+        statement.run(
+                new Sql().add("from " + rows.table() + ' ' + place.alias),
+                new Sql().add("order by " + place.in(order) + " limit 1"),
+                place::read);
+        place.readBelow();
+        return place.found.isEmpty() ? null : place.found.get(0);
+    }
+
     /** The page of a list on Query. */
     org.onrecord.graphql.Connection<?, ?> page(PageList<?> list, Map<String, Object> arguments, Selection selection)
             throws SQLException, BadUserInput, TimeIsUp {

@@ -74,6 +74,12 @@ public class Reads {
                         .get(slug));
     }
 
+    /** Reads the row that comes first in an order, for the field of Query that is being answered; null where there is none. */
+    public <T> CompletionStage<T> first(Rows<T> rows, String order) {
+        DataFetchingEnvironment field = currentField();
+        return read(field, reading -> reading.first(rows, order, Selection.of(field)));
+    }
+
     CompletionStage<Node> node() {
         DataFetchingEnvironment field = currentField();
         return nodes(field, List.of(field.<String>getArgument("id")), "id").thenApply(nodes -> nodes.get(0));
