@@ -192,7 +192,7 @@ public interface OnRecordConfig {
 
         /**
          * The memory that all clients together may make grow: answers and documents that are kept, requests that arrive and answers that wait to
-         * be read. Half of the heap where it is not set.
+         * be read. A third of the heap where it is not set.
          */
         @Range(min = "4M", max = "64G")
         Optional<MemorySize> memory();
@@ -259,12 +259,12 @@ public interface OnRecordConfig {
 
         /** How much memory answers take that are kept until the record changes. */
         @Range(min = "0", max = "4G")
-        @WithDefault("8M")
+        @WithDefault("4M")
         MemorySize responses();
 
         /** How much text of documents is kept parsed. Parsed, it takes about fifty times as much memory. */
         @Range(min = "0", max = "100M")
-        @WithDefault("200K")
+        @WithDefault("100K")
         MemorySize documents();
 
         /** How long others may use an answer to a GET without asking again, even where the record has changed. */

@@ -189,7 +189,7 @@ final class SettingsCheck {
                     Memory.PARSED,
                     kept >> 20,
                     LEAST_LEFT >> 20,
-                    isSet ? memory : "half of the heap",
+                    isSet ? memory : "a third of the heap",
                     most >> 20,
                     isSet ? "" : " -Xmx gives it more."));
         }

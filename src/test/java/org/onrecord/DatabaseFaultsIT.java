@@ -287,6 +287,7 @@ class DatabaseFaultsIT {
 
             asked = Instant.now();
             codes.addAll(codes(ask(REQUESTS)));
+            codes.addAll(codes(ask("{ dataset { slug } }", REQUESTS)));
             later = Duration.between(asked, Instant.now());
             health = assertReadiness(503, reason);
             assertEquals(200, service.management("/q/health/live").statusCode());
@@ -343,12 +344,15 @@ class DatabaseFaultsIT {
         return Duration.between(since, Instant.now());
     }
 
-    /** So many requests of one client at once; the variable, which is not declared, makes each something that no other asks. */
     private static List<CompletableFuture<JsonNode>> ask(int times) {
+        return ask("{ quotes { totalCount } }", times);
+    }
+
+    /** So many requests of one client at once; the variable, which is not declared, makes each something that no other asks. */
+    private static List<CompletableFuture<JsonNode>> ask(String question, int times) {
         return IntStream.range(0, times)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> service.ask("{ quotes { totalCount } }", Map.of("asked", ASKED.incrementAndGet())),
-                        CLIENTS))
+                        () -> service.ask(question, Map.of("asked", ASKED.incrementAndGet())), CLIENTS))
                 .toList();
     }
 

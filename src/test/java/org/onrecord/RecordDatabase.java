@@ -38,7 +38,7 @@ public class RecordDatabase implements QuarkusTestResourceLifecycleManager {
             settings.put("onrecord.clients.trusted-proxies", "127.0.0.0/8,::1");
             settings.put("onrecord.clients.networks", "10.30.0.0/16=20,2001:db8:30::/48=2");
             // As much as on a small heap, whatever that of the tests is.
-            settings.put("onrecord.limits.memory", "36M");
+            settings.put("onrecord.limits.memory", "27M");
             settings.forEach((name, value) -> System.setProperty("test." + name, value));
             return settings;
         } catch (IOException fault) {

@@ -30,6 +30,7 @@ class Admission {
     private static final Map<String, String> SOON = Map.of("Retry-After", "1");
 
     private final ClientAddress clientAddress;
+    private final Processors processors;
     private final Limits limits;
     private final Semaphore places;
     private final int mostConnections;
@@ -37,9 +38,11 @@ class Admission {
 
     Admission(
             ClientAddress clientAddress,
+            Processors processors,
             OnRecordConfig config,
             @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
         this.clientAddress = clientAddress;
+        this.processors = processors;
         this.limits = config.limits();
         this.places = new Semaphore(limits.concurrentRequests());
         // As SettingsCheck asks of the limit for other clients.
@@ -133,6 +136,7 @@ class Admission {
         private final int factor;
         private final Semaphore places;
         private final Turns turns;
+        private final Processors.Share share;
         private final TokenBucket requests;
         private final TokenBucket cost;
         private long mayWarnAt = System.nanoTime();
@@ -142,6 +146,7 @@ class Admission {
             this.factor = clientAddress.factor(address);
             this.places = new Semaphore(most(limits.concurrentRequestsOfClient()));
             this.turns = new Turns(mostOperations());
+            this.share = processors.share(factor);
             this.requests = new TokenBucket(most(limits.requestsPerMinute()));
             this.cost = new TokenBucket(most(limits.costPerMinute()));
         }
@@ -159,6 +164,15 @@ class Admission {
         /** Those of its requests at holding a connection to the database. */
         Turns turns() {
             return turns;
+        }
+
+        /**
+         * The work on one of its requests.
+         *
+         * @param until when it is too late for an answer, as {@link System#nanoTime} tells it
+         */
+        Processors.Work work(long until) {
+            return share.work(until);
         }
 
         /** However much more than others it may have, some connections are left to these. */

@@ -70,6 +70,11 @@ class Documents {
         CaffeineCacheMetrics.monitor(registry, valid, "documents");
     }
 
+    /** Whether reading it takes no work: it is known to be valid. */
+    boolean isKept(String text) {
+        return valid.getIfPresent(text) != null;
+    }
+
     /**
      * Reads a document.
      *

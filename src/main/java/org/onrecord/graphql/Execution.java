@@ -74,16 +74,20 @@ class Execution {
     CompletableFuture<Answer> execute(
             GraphqlRequest request, Document document, OperationDefinition definition, Supplier<Operation> begin) {
         Operation operation = begin.get();
+        // Another thread goes on.
+        operation.work().pause();
         return turn(operation)
                 .thenApplyAsync(
                         // Down to its JSON, the answer is worked out in the turn.
                         hasTurn -> {
                             try (operation) {
+                                operation.work().resume();
                                 ExecutionResult result = graphql().execute(input(request, document, operation));
                                 // Not while the answer is written.
                                 operation.close();
                                 return answer(request, definition, operation, result);
                             } finally {
+                                operation.work().pause();
                                 if (hasTurn) {
                                     operation.client().turns().end();
                                 }
@@ -128,7 +132,8 @@ class Execution {
         return connections.canServe() ? timeout : Answer.of(unavailable());
     }
 
-    private static Refusal unavailable() {
+    /** What is told where there is no connection to be had. */
+    static Refusal unavailable() {
         return Refusal.ofHttp(503, "UNAVAILABLE", ErrorShape.UNAVAILABLE, Map.of(), SOON);
     }
 

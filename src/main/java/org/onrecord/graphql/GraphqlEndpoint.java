@@ -220,22 +220,31 @@ class GraphqlEndpoint {
         }
         exchange.bodyArrived();
         try {
-            exchange.place.beginWork();
+            exchange.beginWork();
         } catch (Refusal refusal) {
             exchange.end(Answer.of(refusal));
             return;
         }
         CompletableFuture.completedFuture(reader)
-                .thenComposeAsync(arrived -> answer(exchange, arrived.read()), threads)
+                .thenComposeAsync(arrived -> work(exchange, arrived), threads)
                 .exceptionally(GraphqlEndpoint::failed)
                 .thenApply(done -> {
-                    exchange.place.endWork();
+                    exchange.endWork();
                     return done;
                 })
                 // What goes on after it keeps its place.
                 .copy()
                 .completeOnTimeout(null, limits.executionTime().toMillis(), TimeUnit.MILLISECONDS)
                 .thenAccept(done -> exchange.endInContext(done == null ? execution.late() : done));
+    }
+
+    private CompletableFuture<Answer> work(Exchange exchange, RequestReader reader) {
+        exchange.work.resume();
+        try {
+            return answer(exchange, reader.read());
+        } finally {
+            exchange.work.pause();
+        }
     }
 
     private CompletableFuture<Answer> answer(Exchange exchange, GraphqlRequest request) {
@@ -254,16 +263,26 @@ class GraphqlEndpoint {
         if (exchange.isKnownToClient()) {
             return CompletableFuture.completedFuture(Answer.notModified());
         }
+        if (!documents.isKept(exchange.document)) {
+            exchange.work.beginReading(exchange.document.length());
+        }
         Document document = documents.read(exchange.document);
         OperationDefinition operation = operation(document, request.operationName());
         requireAnswerable(operation, exchange);
         documents.requireValid(exchange.document, document);
+        exchange.work.endReading();
         registered.keep(request, exchange.place.client().address());
         Supplier<CompletableFuture<Answer>> working = () -> execution.execute(
                 request,
                 document,
                 operation,
-                () -> new Operation(exchange.place.client(), exchange.deadline(), exchange.trace, limits, connections));
+                () -> new Operation(
+                        exchange.place.client(),
+                        exchange.deadline(),
+                        exchange.work,
+                        exchange.trace,
+                        limits,
+                        connections));
         return tag.isEmpty() || operation.getOperation() != OperationDefinition.Operation.QUERY
                 ? working.get()
                 : answers.get(tag.get(), exchange.place.client().turns().hasFree(), working);
@@ -322,6 +341,7 @@ class GraphqlEndpoint {
         private String document = "";
         private Optional<EntityTag> tag = Optional.empty();
         private Place place;
+        private Processors.Work work;
         private long bodyTimer = -1;
         private long arrival;
 
@@ -389,6 +409,16 @@ class GraphqlEndpoint {
         void bodyArrived() {
             routing.vertx().cancelTimer(bodyTimer);
             arrival = System.nanoTime();
+        }
+
+        void beginWork() {
+            place.beginWork();
+            work = place.client().work(arrival + limits.executionTime().toNanos());
+        }
+
+        void endWork() {
+            work.close();
+            place.endWork();
         }
 
         /** Until when SQL may run for it. */

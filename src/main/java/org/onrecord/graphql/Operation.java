@@ -2,10 +2,12 @@ package org.onrecord.graphql;
 
 import graphql.ExecutionResult;
 import graphql.execution.ExecutionContext;
+import graphql.execution.instrumentation.ExecuteObjectInstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationExecutionStrategyParameters;
 import graphql.language.OperationDefinition;
 import io.opentelemetry.context.Context;
 import java.sql.Connection;
@@ -24,6 +26,7 @@ final class Operation implements AutoCloseable {
 
     private final Client client;
     private final Deadline deadline;
+    private final Processors.Work work;
     private final Context trace;
     private final Limits limits;
     private final DatabaseConnections connections;
@@ -33,12 +36,20 @@ final class Operation implements AutoCloseable {
 
     /**
      * @param client for whom it is executed
+     * @param work the work on its request
      * @param trace where the spans of its statements belong
      * @param connections where it gets its connection
      */
-    Operation(Client client, Deadline deadline, Context trace, Limits limits, DatabaseConnections connections) {
+    Operation(
+            Client client,
+            Deadline deadline,
+            Processors.Work work,
+            Context trace,
+            Limits limits,
+            DatabaseConnections connections) {
         this.client = client;
         this.deadline = deadline;
+        this.work = work;
         this.trace = trace;
         this.limits = limits;
         this.connections = connections;
@@ -60,6 +71,10 @@ final class Operation implements AutoCloseable {
         return deadline;
     }
 
+    Processors.Work work() {
+        return work;
+    }
+
     Context trace() {
         return trace;
     }
@@ -74,12 +89,14 @@ final class Operation implements AutoCloseable {
             throw noConnection;
         }
         if (connection == null) {
+            work.pause();
             try {
                 connection = connections.take();
             } catch (SQLException fault) {
                 noConnection = fault;
                 throw fault;
             }
+            work.resume();
         }
         return connection;
     }
@@ -98,6 +115,15 @@ final class Operation implements AutoCloseable {
         if (connection != null) {
             connections.giveBack(connection);
             connection = null;
+        }
+    }
+
+    /** Waits until it can be worked out. */
+    private void begin() {
+        try {
+            work.beginOperation(cost);
+        } catch (Refusal overloaded) {
+            throw connections.canServe() ? overloaded : Execution.unavailable();
         }
     }
 
@@ -122,7 +148,15 @@ final class Operation implements AutoCloseable {
             operation.cost = Cost.of(execution, operation.limits);
             // One is taken for each request.
             operation.client.takeCost(Math.max(operation.cost - 1, 0));
+            operation.begin();
             return super.beginExecuteOperation(parameters, state);
+        }
+
+        @Override
+        public ExecuteObjectInstrumentationContext beginExecuteObject(
+                InstrumentationExecutionStrategyParameters parameters, InstrumentationState state) {
+            of(parameters.getExecutionContext().getGraphQLContext()).work.giveWay();
+            return super.beginExecuteObject(parameters, state);
         }
     }
 }

@@ -283,8 +283,11 @@ final class Reading {
         try (PreparedStatement statement = sql.prepare(database)) {
             operation.deadline().started(statement);
             database.setNetworkTimeout(Runnable::run, operation.deadline().millisToSilence());
+            operation.work().pause();
             try (ResultSet rows = statement.executeQuery()) {
+                operation.work().resume();
                 while (rows.next()) {
+                    operation.work().giveWay();
                     handler.handle(rows);
                 }
             } finally {

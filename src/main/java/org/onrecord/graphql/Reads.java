@@ -134,6 +134,9 @@ public class Reads {
             R read = task.read(new Reading(operation.connection(), tracer, operation, limits));
             watch.hasAnswered();
             return CompletableFuture.completedFuture(read);
+        } catch (Refusal late) {
+            // No processor came free for it in time.
+            return CompletableFuture.failedFuture(new TimeIsUp());
         } catch (SQLException | BadUserInput | TimeIsUp | RuntimeException | Error fault) {
             return CompletableFuture.failedFuture(fault);
         }

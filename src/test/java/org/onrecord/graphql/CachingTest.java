@@ -282,7 +282,7 @@ class CachingTest {
         assertTrue(first.get().findValue("text").isTextual());
     }
 
-    /** Their bytes count, not how many they are: of so many of over 200 kB, only as many as 8 MB hold are given again. */
+    /** Their bytes count, not how many they are: of so many of over 200 kB, only as many as 4 MB hold are given again. */
     @Test
     void keepsSoManyBytesAndNoMore() throws Exception {
         String slugs = IntStream.range(0, 12)
@@ -295,7 +295,7 @@ class CachingTest {
         askTimes(60, document);
         int kept = keptOf(60, document);
 
-        assertTrue((long) kept * size <= 8L * 1024 * 1024, kept + " answers of " + size + " are kept");
+        assertTrue((long) kept * size <= 4L * 1024 * 1024, kept + " answers of " + size + " are kept");
         assertTrue(kept > 5, kept + " answers are kept");
     }
 

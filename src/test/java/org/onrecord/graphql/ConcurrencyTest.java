@@ -1,7 +1,7 @@
 package org.onrecord.graphql;
 
-import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.onrecord.Ask;
+import org.onrecord.Metrics;
 import org.onrecord.RecordDatabase;
 import org.onrecord.TestRows;
+import org.onrecord.graphql.Call.Reply;
 
 /** Requests do not wait for each other, and clients that go away take nothing with them. */
 @QuarkusTest
@@ -56,6 +59,36 @@ class ConcurrencyTest {
         }
         for (CompletableFuture<Integer> request : slow) {
             assertEquals(1, request.get());
+        }
+    }
+
+    /** All connections are held, and more requests than there are processors wait for one: what needs none is answered. */
+    @Test
+    void waitingForAConnectionDoesNotHoldUpOthers() throws Exception {
+        String page = ": quotes(first: 100, filter: { saidFrom: \"1990-01-01\" }) { nodes { slug } } ";
+        String costly = "{ a" + page + 'b' + page + 'c' + page + 'd' + page + 'e' + page + 'f' + page + '}';
+        List<CompletableFuture<Reply>> held = new ArrayList<>();
+        List<CompletableFuture<Reply>> waiting = new ArrayList<>();
+        try (LockedPledges pledges = new LockedPledges()) {
+            for (int i = 0; i < 5; i++) {
+                held.addAll(pledges.ask("10.5.0." + i, 4));
+            }
+            pledges.awaitWaiting(20);
+            for (int i = 0; i < 4; i++) {
+                waiting.add(Call.postAlone("10.5.1." + i, costly).sendAsync());
+            }
+            Thread.sleep(500);
+
+            Reply reply =
+                    Call.postAlone("10.5.2.1", "{ __typename }").sendAsync().get(1, TimeUnit.SECONDS);
+            assertEquals("Query", reply.data().path("__typename").asText());
+            assertEquals(0, waiting.stream().filter(CompletableFuture::isDone).count());
+        }
+        for (CompletableFuture<Reply> request : held) {
+            assertTrue(request.get().data().has("pledges"));
+        }
+        for (CompletableFuture<Reply> request : waiting) {
+            assertTrue(request.get().data().has("a"));
         }
     }
 
@@ -116,12 +149,7 @@ class ConcurrencyTest {
     }
 
     private static int connectionsInUse() {
-        return given().get(RecordDatabase.managementAddress() + "/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith("agroal_active_count"))
-                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
-                .sum();
+        return (int) Metrics.sum("agroal_active_count");
     }
 
     private static void awaitNoConnectionInUse() throws InterruptedException {

@@ -1,6 +1,5 @@
 package org.onrecord.graphql;
 
-import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.onrecord.Metrics;
 import org.onrecord.RecordDatabase;
 import org.onrecord.Wait;
 
@@ -315,7 +315,7 @@ class ConnectionTest {
                         .write((post("Content-Length: " + body.length(), body) + ahead)
                                 .getBytes(StandardCharsets.US_ASCII));
                 pledges.awaitWaiting(1);
-                double dropped = refusedForMemory();
+                double dropped = Metrics.refusals("memory");
                 // Each counts three times: four times as much as there is room for.
                 for (int i = 0; i < 40; i++) {
                     Socket half = new Socket("localhost", RestAssured.port);
@@ -324,7 +324,7 @@ class ConnectionTest {
                             .write(post("Content-Length: 260000", "x".repeat(255_000))
                                     .getBytes(StandardCharsets.US_ASCII));
                 }
-                Wait.until("requests are dropped", () -> refusedForMemory() > dropped + 20);
+                Wait.until("requests are dropped", () -> Metrics.refusals("memory") > dropped + 20);
             }
 
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -334,14 +334,6 @@ class ConnectionTest {
                 half.close();
             }
         }
-    }
-
-    private static double refusedForMemory() {
-        Matcher series = Pattern.compile("graphql_limit_refusals_total\\{limit=\"memory\"} (\\S+)")
-                .matcher(given().get(RecordDatabase.managementAddress() + "/q/metrics")
-                        .asString());
-        assertTrue(series.find());
-        return Double.parseDouble(series.group(1));
     }
 
     @Test
@@ -446,8 +438,7 @@ class ConnectionTest {
 
     /** The names and labels of all that is measured. */
     private static Set<String> series() {
-        return given().get(RecordDatabase.managementAddress() + "/q/metrics")
-                .asString()
+        return Metrics.all()
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.replaceFirst(" \\S+$", ""))

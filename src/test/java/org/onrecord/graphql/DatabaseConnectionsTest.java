@@ -1,6 +1,5 @@
 package org.onrecord.graphql;
 
-import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.onrecord.Ask;
+import org.onrecord.Metrics;
 import org.onrecord.RecordDatabase;
 import org.onrecord.TestRows;
 import org.onrecord.Wait;
@@ -136,12 +136,6 @@ class DatabaseConnectionsTest {
 
     /** How many of the pool's connections are in use. */
     private static double taken() {
-        return Double.parseDouble(given().get(RecordDatabase.managementAddress() + "/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith("agroal_active_count{"))
-                .findFirst()
-                .orElseThrow()
-                .replaceFirst(".* ", ""));
+        return Metrics.sum("agroal_active_count{");
     }
 }

@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,6 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.onrecord.Ask;
+import org.onrecord.Metrics;
 import org.onrecord.RecordDatabase;
 import org.onrecord.graphql.Call.Reply;
 
@@ -85,9 +85,9 @@ class LimitsTest {
             assertFalse(answer.has("errors"), () -> within + ": " + answer);
         }
 
-        double before = refusals(limit);
+        double before = Metrics.refusals(limit);
         JsonNode error = Ask.onlyError(Ask.response(document.apply(maximum + 1), Map.of()));
-        assertEquals(before + 1, refusals(limit));
+        assertEquals(before + 1, Metrics.refusals(limit));
         assertEquals(code, error.path("extensions").path("code").asText());
         assertEquals(limit, error.path("extensions").path("limit").asText());
         assertEquals(maximum, error.path("extensions").path("maximum").asInt());
@@ -214,22 +214,11 @@ class LimitsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         Set<String> counted = Pattern.compile("graphql_limit_refusals_total\\{limit=\"([^\"]+)\"}")
-                .matcher(metrics())
+                .matcher(Metrics.all())
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(names, counted);
-    }
-
-    private static double refusals(String limit) {
-        Matcher series = Pattern.compile("graphql_limit_refusals_total\\{limit=\"" + limit + "\"} (\\S+)")
-                .matcher(metrics());
-        assertTrue(series.find(), limit);
-        return Double.parseDouble(series.group(1));
-    }
-
-    private static String metrics() {
-        return given().get(RecordDatabase.managementAddress() + "/q/metrics").asString();
     }
 
     @Test
