@@ -57,6 +57,8 @@ class DatabaseFaultsIT {
     private static final ExecutorService CLIENTS = Executors.newCachedThreadPool();
     private static final AtomicInteger ASKED = new AtomicInteger();
 
+    private static final String DATA_SET = "{ dataset { slug } }";
+
     @TempDir
     static Path directory;
 
@@ -132,6 +134,24 @@ class DatabaseFaultsIT {
     @Test
     void stopped() throws Exception {
         play(database::stop, database::startAgain, "refused|I/O error|closed|attempt failed");
+    }
+
+    /** As of all records, although it is no record: it once had a way of its own to the database. */
+    @Test
+    void stoppedWhileTheDataSetIsAskedFor() throws Exception {
+        database.stop();
+        Set<String> codes;
+        try {
+            codes = codes(ask(DATA_SET, REQUESTS));
+            Wait.until(BEGINS, () -> count(BEGINS) > 0);
+            codes.addAll(codes(ask(DATA_SET, REQUESTS)));
+        } finally {
+            database.startAgain();
+        }
+        untilAsEver(Instant.now());
+
+        assertEquals(Set.of("UNAVAILABLE"), codes, this::log);
+        assertTrue(linesBesideRequests() <= 4, this::log);
     }
 
     @Test
@@ -221,7 +241,7 @@ class DatabaseFaultsIT {
             // One turn less than the client has: the one that is left answers the next.
             List<CompletableFuture<JsonNode>> waiting = ask(3);
             assertReadiness(200, "");
-            assertTrue(service.ask("{ dataset { slug } }").has("data"), this::log);
+            assertTrue(service.ask(DATA_SET).has("data"), this::log);
 
             assertEquals(Set.of("TIMEOUT"), codes(waiting));
             told = Duration.between(asked, Instant.now());
@@ -287,7 +307,6 @@ class DatabaseFaultsIT {
 
             asked = Instant.now();
             codes.addAll(codes(ask(REQUESTS)));
-            codes.addAll(codes(ask("{ dataset { slug } }", REQUESTS)));
             later = Duration.between(asked, Instant.now());
             health = assertReadiness(503, reason);
             assertEquals(200, service.management("/q/health/live").statusCode());
