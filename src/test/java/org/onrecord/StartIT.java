@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onrecord.Service.configured;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.response.Response;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -143,9 +144,11 @@ class StartIT {
         // The variable, which is not declared, makes each something that no other asks.
         return IntStream.range(0, CLIENTS)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> service.ask("{ quotes { totalCount } }", Map.of("asked", i))
-                                .findValue("totalCount")
-                                .asInt(),
+                        () -> {
+                            JsonNode answer = service.ask("{ quotes { totalCount } }", Map.of("asked", i));
+                            assertFalse(answer.has("errors"), () -> answer + service.output());
+                            return answer.findValue("totalCount").asInt();
+                        },
                         clients))
                 .toList();
     }
