@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -192,7 +193,7 @@ class ProcessorsTest {
         CompletableFuture<Void> first = acquireNext(permits, 1);
         CompletableFuture<Void> second = acquireNext(permits, 5);
 
-        assertThrows(Exception.class, () -> last.get(10, SECONDS));
+        assertThrows(ExecutionException.class, () -> last.get(3, SECONDS));
         assertFalse(first.isDone());
         assertFalse(second.isDone());
         permits.release(1);
