@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
 
@@ -70,35 +71,28 @@ class Documents {
         CaffeineCacheMetrics.monitor(registry, valid, "documents");
     }
 
-    /** Whether reading it takes no work: it is known to be valid. */
-    boolean isKept(String text) {
-        return valid.getIfPresent(text) != null;
+    /** A document that is kept: it is known to be valid, and takes no work. */
+    Optional<Document> kept(String text) {
+        return Optional.ofNullable(valid.getIfPresent(text));
     }
 
     /**
-     * Reads a document.
+     * Reads a document that is {@link #requireReadable readable}.
      *
      * @throws Refusal where it is not GraphQL or beyond the limits
      */
     Document read(String text) {
-        Document known = valid.getIfPresent(text);
-        if (known != null) {
-            return known;
-        }
         Document document = parse(text);
         requireWithinLimits(DocumentSize.of(document));
         return document;
     }
 
     /**
-     * Makes sure that a document which was read fits the schema.
+     * Makes sure that a document which was read fits the schema, and keeps it.
      *
      * @throws Refusal where it does not
      */
     void requireValid(String text, Document document) {
-        if (document.equals(valid.getIfPresent(text))) {
-            return;
-        }
         List<ValidationError> errors = ParseAndValidate.validate(schema.get(), document, Locale.ROOT);
         if (!errors.isEmpty()) {
             throw Refusal.ofDocument(errors.stream().map(this::shape).toList());
@@ -106,7 +100,12 @@ class Documents {
         valid.put(text, document);
     }
 
-    private Document parse(String text) {
+    /**
+     * Refuses, at once, a document that would take too long to read.
+     *
+     * @throws Refusal where it is too long, or has what the lexer is slow with
+     */
+    void requireReadable(String text) {
         if (text.length() > limits.documentCharacters()) {
             throw Refusal.beyondLimit(
                     "DOCUMENT_TOO_LARGE",
@@ -115,6 +114,9 @@ class Documents {
                     limits.documentCharacters());
         }
         requireQuickToRead(text);
+    }
+
+    private Document parse(String text) {
         try {
             return Parser.parse(ParserEnvironment.newParserEnvironment()
                     .document(text)

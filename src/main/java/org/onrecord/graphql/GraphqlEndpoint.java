@@ -263,14 +263,18 @@ class GraphqlEndpoint {
         if (exchange.isKnownToClient()) {
             return CompletableFuture.completedFuture(Answer.notModified());
         }
-        if (!documents.isKept(exchange.document)) {
+        Optional<Document> kept = documents.kept(exchange.document);
+        if (kept.isEmpty()) {
+            documents.requireReadable(exchange.document);
             exchange.work.beginReading(exchange.document.length());
         }
-        Document document = documents.read(exchange.document);
+        Document document = kept.orElseGet(() -> documents.read(exchange.document));
         OperationDefinition operation = operation(document, request.operationName());
         requireAnswerable(operation, exchange);
-        documents.requireValid(exchange.document, document);
-        exchange.work.endReading();
+        if (kept.isEmpty()) {
+            documents.requireValid(exchange.document, document);
+            exchange.work.endReading();
+        }
         registered.keep(request, exchange.place.client().address());
         Supplier<CompletableFuture<Answer>> working = () -> execution.execute(
                 request,
