@@ -27,8 +27,6 @@ class Admission {
     /** How many clients are known at once, at most. Beyond that, the one is forgotten that has all it may have again. */
     private static final int MOST_CLIENTS = 10_000;
 
-    private static final Map<String, String> SOON = Map.of("Retry-After", "1");
-
     private final ClientAddress clientAddress;
     private final Processors processors;
     private final Limits limits;
@@ -71,7 +69,10 @@ class Admission {
         if (!client.places.tryAcquire()) {
             int most = client.most(limits.concurrentRequestsOfClient());
             throw rateLimited(
-                    "More than " + most + " requests at the same time", "concurrent-requests-of-client", most, SOON);
+                    "More than " + most + " requests at the same time",
+                    "concurrent-requests-of-client",
+                    most,
+                    Refusal.SOON);
         }
         return new Place(client);
     }
@@ -186,7 +187,7 @@ class Admission {
                             + " database connections that one client may have",
                     "connections-of-client",
                     mostOperations(),
-                    SOON);
+                    Refusal.SOON);
         }
 
         /** Tells what the client may still ask. */

@@ -36,8 +36,6 @@ class Execution {
 
     private static final String DOCUMENT = Execution.class.getName();
 
-    private static final Map<String, String> SOON = Map.of("Retry-After", "1");
-
     private final Instance<GraphQLSchema> schema;
     private final RecordWatch watch;
     private final DatabaseConnections connections;
@@ -120,7 +118,7 @@ class Execution {
                             if (!hasTurn && late != null) {
                                 throw connections.canServe()
                                         ? operation.client().tooManyOperations()
-                                        : unavailable();
+                                        : Refusal.unavailable();
                             }
                             return hasTurn;
                         },
@@ -129,12 +127,7 @@ class Execution {
 
     /** The answer to a request that has not been answered in time. */
     Answer late() {
-        return connections.canServe() ? timeout : Answer.of(unavailable());
-    }
-
-    /** What is told where there is no connection to be had. */
-    static Refusal unavailable() {
-        return Refusal.ofHttp(503, "UNAVAILABLE", ErrorShape.UNAVAILABLE, Map.of(), SOON);
+        return connections.canServe() ? timeout : Answer.of(Refusal.unavailable());
     }
 
     private GraphQL graphql() {

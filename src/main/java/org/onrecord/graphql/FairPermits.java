@@ -3,9 +3,7 @@ package org.onrecord.graphql;
 import java.util.Comparator;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * So many permits, which go to the request with the lowest tag; where too many wait for them, the one with the highest is refused. Java's
@@ -52,19 +50,10 @@ final class FairPermits {
                 waiting.pollLast().granted.complete(false);
             }
         }
-        boolean isGranted = false;
-        try {
-            isGranted = waiter.granted.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            isGranted = !waiter.granted.complete(false) && waiter.granted.join();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            if (!waiter.granted.complete(false) && waiter.granted.join()) {
-                release(wanted);
-            }
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        long patience = Math.max(0, until - System.nanoTime());
+        boolean isGranted = waiter.granted
+                .completeOnTimeout(false, patience, TimeUnit.NANOSECONDS)
+                .join();
         if (!isGranted) {
             leave(waiter);
             throw Refusal.overloaded("concurrent-requests");

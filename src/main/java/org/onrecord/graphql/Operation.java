@@ -83,6 +83,7 @@ final class Operation implements AutoCloseable {
      * The connection on which all its fields are read, one after the other: taken when the first is.
      *
      * @throws SQLException where there is none to be had, or where it broke: the same for each of the fields that are left
+     * @throws Refusal where no processor comes free in time
      */
     Connection connection() throws SQLException {
         if (noConnection != null) {
@@ -123,7 +124,7 @@ final class Operation implements AutoCloseable {
         try {
             work.beginOperation(cost);
         } catch (Refusal overloaded) {
-            throw connections.canServe() ? overloaded : Execution.unavailable();
+            throw connections.canServe() ? overloaded : Refusal.unavailable();
         }
     }
 

@@ -51,9 +51,10 @@ final class Processors {
     /** In cost. */
     private final FairPermits costlyOperations;
 
-    private final long mostCost;
     private final Duration patience;
-    private final int mostCostlyOperations;
+    /** What a costly operation takes at least, or too many would hold connections. */
+    private final long leastCostly;
+
     private final int costly;
     /** What a client that is served all the time has been given. */
     private long level;
@@ -84,10 +85,10 @@ final class Processors {
         this.running = new FairPermits(processors, Integer.MAX_VALUE);
         this.runningLong = new FairPermits(Math.max(1, processors / 2), Integer.MAX_VALUE);
         this.documents = new FairPermits(heap / 16 / Memory.PARSED, mostWaiting);
-        this.mostCost = heap / 8 / BYTES_OF_COST;
+        long mostCost = heap / 8 / BYTES_OF_COST;
         this.operations = new FairPermits(mostCost, Integer.MAX_VALUE);
         this.costlyOperations = new FairPermits(mostCost, mostWaiting);
-        this.mostCostlyOperations = Math.max(1, connections / COSTLY_PART_OF_CONNECTIONS);
+        this.leastCostly = mostCost / Math.max(1, connections / COSTLY_PART_OF_CONNECTIONS);
         this.patience = patience;
         this.costly = limitOfCost / PART_OF_COSTLY;
     }
@@ -202,7 +203,7 @@ final class Processors {
         void beginOperation(int cost) {
             add(cost);
             if (cost > costly) {
-                enter(costlyOperations, Math.max(cost, mostCost / mostCostlyOperations));
+                enter(costlyOperations, Math.max(cost, leastCostly));
                 takesLong = true;
             } else {
                 enter(operations, cost);

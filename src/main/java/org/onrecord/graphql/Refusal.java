@@ -10,6 +10,9 @@ final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    /** The header of a refusal that may be over in a moment. */
+    static final Map<String, String> SOON = Map.of("Retry-After", "1");
+
     private final int status;
     private final boolean isGraphql;
     private final transient List<GraphQLError> errors;
@@ -61,7 +64,12 @@ final class Refusal extends RuntimeException {
                 "OVERLOADED",
                 "Too many requests are under way; try again in a moment",
                 Map.of("limit", limit),
-                Map.of("Retry-After", "1"));
+                SOON);
+    }
+
+    /** What needs a connection to the database, of which there is none to be had. */
+    static Refusal unavailable() {
+        return ofHttp(503, "UNAVAILABLE", ErrorShape.UNAVAILABLE, Map.of(), SOON);
     }
 
     /** The HTTP status; of a well-formed request, that for the media type {@code application/graphql-response+json}. */

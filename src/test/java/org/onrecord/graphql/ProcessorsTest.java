@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.onrecord.Wait;
 import org.onrecord.graphql.Processors.Share;
 import org.onrecord.graphql.Processors.Work;
 
@@ -219,7 +220,7 @@ class ProcessorsTest {
         FairPermits permits = new FairPermits(3, 10);
         permits.acquire(0, 2, in(10));
         CompletableFuture<Void> much = CompletableFuture.runAsync(() -> permits.acquire(1, 3, in(10)), threads);
-        awaitWaiting(permits, 2);
+        Wait.until("it waits", () -> permits.areWantedBefore(2));
         assertThrows(Refusal.class, () -> permits.acquire(5, 1, in(0)));
 
         permits.release(2);
@@ -254,12 +255,6 @@ class ProcessorsTest {
         CompletableFuture<Void> acquired = CompletableFuture.runAsync(() -> permits.acquire(tag, 1, in(10)), threads);
         pause();
         return acquired;
-    }
-
-    private static void awaitWaiting(FairPermits permits, long tag) {
-        while (!permits.areWantedBefore(tag)) {
-            pause();
-        }
     }
 
     private static void pause() {
