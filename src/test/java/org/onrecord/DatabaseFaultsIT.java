@@ -8,6 +8,7 @@ import io.restassured.response.Response;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -129,6 +130,31 @@ class DatabaseFaultsIT {
     @Test
     void outOfReach() throws Exception {
         play(network::swallow, network::release, "does not answer|timed out|attempt failed");
+    }
+
+    /** Requests that have been told so take their places until their statements end, and are none of their client's to answer for. */
+    @Test
+    void outOfReachWithStatementsUnderWay() throws Exception {
+        Set<String> codes;
+        Set<String> later;
+        try (Connection lock = database.connect("record");
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("lock table quote in access exclusive mode");
+            List<CompletableFuture<JsonNode>> underWay = ask(4);
+            Wait.until("each waits for the table", () -> waitingForALock() == 4);
+            network.swallow();
+            try {
+                codes = codes(underWay);
+                later = codes(ask(REQUESTS));
+            } finally {
+                network.release();
+            }
+        }
+        untilAsEver(Instant.now());
+
+        assertEquals(Set.of("UNAVAILABLE"), codes, this::log);
+        assertEquals(Set.of("UNAVAILABLE"), later, this::log);
     }
 
     @Test
@@ -394,6 +420,16 @@ class DatabaseFaultsIT {
                 .filter(line -> line.startsWith(start))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
+    }
+
+    private static int waitingForALock() throws SQLException {
+        try (Connection connection = database.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select count(*) from pg_stat_activity where usename = 'service' and wait_event_type = 'Lock'")) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     private String log() {

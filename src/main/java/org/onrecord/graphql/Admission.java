@@ -29,6 +29,7 @@ class Admission {
 
     private final ClientAddress clientAddress;
     private final Processors processors;
+    private final RecordWatch watch;
     private final Limits limits;
     private final Semaphore places;
     private final int mostConnections;
@@ -37,10 +38,12 @@ class Admission {
     Admission(
             ClientAddress clientAddress,
             Processors processors,
+            RecordWatch watch,
             OnRecordConfig config,
             @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
         this.clientAddress = clientAddress;
         this.processors = processors;
+        this.watch = watch;
         this.limits = config.limits();
         this.places = new Semaphore(limits.concurrentRequests());
         // As SettingsCheck asks of the limit for other clients.
@@ -68,13 +71,18 @@ class Admission {
         client.takeRequest();
         if (!client.places.tryAcquire()) {
             int most = client.most(limits.concurrentRequestsOfClient());
-            throw rateLimited(
+            throw orUnavailable(rateLimited(
                     "More than " + most + " requests at the same time",
                     "concurrent-requests-of-client",
                     most,
-                    Refusal.SOON);
+                    Refusal.SOON));
         }
         return new Place(client);
+    }
+
+    /** What a request is told that finds too many others before it: while the database is out of reach, these are stuck there. */
+    private Refusal orUnavailable(Refusal tooMany) {
+        return watch.isOutOfReach() ? Refusal.unavailable() : tooMany;
     }
 
     /**
@@ -103,7 +111,7 @@ class Admission {
          */
         void beginWork() {
             if (!places.tryAcquire()) {
-                throw Refusal.overloaded("concurrent-requests");
+                throw orUnavailable(Refusal.overloaded("concurrent-requests"));
             }
             holders.incrementAndGet();
         }

@@ -57,4 +57,9 @@ class DatabaseConnections {
                 && taken.get()
                         < pool.getConfiguration().connectionPoolConfiguration().maxSize();
     }
+
+    /** What is told to a request that is refused for what others hold: where the database is at fault, this is. */
+    Refusal orUnavailable(Refusal tooMany) {
+        return canServe() ? tooMany : Refusal.unavailable();
+    }
 }

@@ -116,9 +116,8 @@ class Execution {
                         (done, late) -> {
                             boolean hasTurn = !turn.cancel(false);
                             if (!hasTurn && late != null) {
-                                throw connections.canServe()
-                                        ? operation.client().tooManyOperations()
-                                        : Refusal.unavailable();
+                                throw connections.orUnavailable(
+                                        operation.client().tooManyOperations());
                             }
                             return hasTurn;
                         },

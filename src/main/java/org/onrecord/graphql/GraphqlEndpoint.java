@@ -266,7 +266,11 @@ class GraphqlEndpoint {
         Optional<Document> kept = documents.kept(exchange.document);
         if (kept.isEmpty()) {
             documents.requireReadable(exchange.document);
-            exchange.work.beginReading(exchange.document.length());
+            try {
+                exchange.work.beginReading(exchange.document.length());
+            } catch (Refusal overloaded) {
+                throw connections.orUnavailable(overloaded);
+            }
         }
         Document document = kept.orElseGet(() -> documents.read(exchange.document));
         OperationDefinition operation = operation(document, request.operationName());

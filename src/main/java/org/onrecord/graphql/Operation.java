@@ -124,7 +124,7 @@ final class Operation implements AutoCloseable {
         try {
             work.beginOperation(cost);
         } catch (Refusal overloaded) {
-            throw connections.canServe() ? overloaded : Refusal.unavailable();
+            throw connections.orUnavailable(overloaded);
         }
     }
 
