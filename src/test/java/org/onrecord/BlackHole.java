@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -16,6 +17,7 @@ final class BlackHole implements AutoCloseable {
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final int target;
     private boolean swallows;
+    private String text;
 
     /** Leads to a port. */
     BlackHole(int target) throws IOException {
@@ -32,9 +34,15 @@ final class BlackHole implements AutoCloseable {
         swallows = true;
     }
 
+    /** From now on, nothing gets through where a text does not: on that connection alone. */
+    synchronized void swallow(String text) {
+        this.text = text;
+    }
+
     /** What got stuck goes on its way. */
     synchronized void release() {
         swallows = false;
+        text = null;
         notifyAll();
     }
 
@@ -70,6 +78,7 @@ final class BlackHole implements AutoCloseable {
             byte[] bytes = new byte[8192];
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
                 awaitPassage();
+                awaitPassage(new String(bytes, 0, read, StandardCharsets.ISO_8859_1));
                 out.write(bytes, 0, read);
             }
         } catch (IOException | InterruptedException broken) {
@@ -79,6 +88,12 @@ final class BlackHole implements AutoCloseable {
 
     private synchronized void awaitPassage() throws InterruptedException {
         while (swallows) {
+            wait();
+        }
+    }
+
+    private synchronized void awaitPassage(String sent) throws InterruptedException {
+        while (text != null && sent.contains(text)) {
             wait();
         }
     }

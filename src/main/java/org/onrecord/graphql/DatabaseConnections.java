@@ -51,6 +51,11 @@ class DatabaseConnections {
         }
     }
 
+    /** Whether the database does not answer anyone. */
+    boolean areOutOfReach() {
+        return watch.isOutOfReach();
+    }
+
     /** Whether an operation that had its turn would be served. */
     boolean canServe() {
         return !watch.isOutOfReach()

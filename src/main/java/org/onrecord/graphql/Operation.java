@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.Admission.Client;
+import org.onrecord.graphql.Deadline.TimeIsUp;
 
 /**
  * One execution of an operation, and what it may use. Fields find it in the GraphQL context. It is executed on one thread; whoever does that
@@ -83,10 +84,12 @@ final class Operation implements AutoCloseable {
      * The connection on which all its fields are read, one after the other: taken when the first is.
      *
      * @throws SQLException where there is none to be had, or where it broke: the same for each of the fields that are left
+     * @throws TimeIsUp where it broke as time was up
      * @throws Refusal where no processor comes free in time
      */
-    Connection connection() throws SQLException {
+    Connection connection() throws SQLException, TimeIsUp {
         if (noConnection != null) {
+            failed(noConnection);
             throw noConnection;
         }
         if (connection == null) {
@@ -102,10 +105,17 @@ final class Operation implements AutoCloseable {
         return connection;
     }
 
-    /** Notes that a statement failed: where that broke its connection, no other field is read. */
-    void failed(SQLException fault) {
+    /**
+     * Notes that a statement failed: where that broke its connection, no other field is read.
+     *
+     * @throws TimeIsUp where it was given up when time was up: a database that answers others is not out of reach
+     */
+    void failed(SQLException fault) throws TimeIsUp {
         if (DatabaseFault.isOutOfReach(fault)) {
             noConnection = fault;
+            if (deadline.nanosLeft() <= 0 && !connections.areOutOfReach()) {
+                throw new TimeIsUp();
+            }
         }
     }
 
