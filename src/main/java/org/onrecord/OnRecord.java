@@ -22,6 +22,7 @@ import org.onrecord.OnRecordConfig.Embedded;
 import org.onrecord.database.EmbeddedDatabase;
 import org.onrecord.database.EmbeddedDatabase.CannotStart;
 import org.onrecord.database.RecordStart;
+import org.onrecord.graphql.Processors;
 
 /**
  * Starts the service: on the database that is configured, or else on one of its own. With the argument {@code migrate} it
@@ -84,6 +85,7 @@ public class OnRecord implements QuarkusApplication {
             }
             MIGRATING.forEach(System::setProperty);
         }
+        Processors.letRequestsAsk();
         // In the native executable, ConfigProvider's has what was set when it was built.
         SmallRyeConfig config = ConfigUtils.configBuilder().build();
         // In dev mode, ports stay open from one start to the next.

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.onrecord.graphql.DatabaseFault.NoConnection;
 import org.onrecord.graphql.DatabaseFault.OutOfReach;
+import org.onrecord.graphql.Processors.Work;
 
 /** The database connections that operations take, and whether there are any to be had. */
 @Singleton
@@ -24,30 +25,40 @@ class DatabaseConnections {
     /**
      * Takes one, which is to be given {@link #giveBack back}.
      *
+     * @param work for which it is: the pool would give its connections to who came first
      * @throws SQLException where there is none to be had, at once if the database is known to be out of reach
      */
-    Connection take() throws SQLException {
+    Connection take(Work work) throws SQLException {
         if (watch.isOutOfReach()) {
             throw new OutOfReach();
+        }
+        try {
+            work.beginConnection();
+        } catch (Refusal none) {
+            throw watch.isOutOfReach()
+                    ? new OutOfReach()
+                    : new NoConnection(new SQLException("None came free in time"));
         }
         taken.incrementAndGet();
         try {
             return pool.getConnection();
         } catch (SQLException | RuntimeException fault) {
             taken.decrementAndGet();
+            work.endConnection();
             // Of an outage that became known meanwhile, the watch has told.
             throw watch.isOutOfReach() ? new OutOfReach() : new NoConnection(fault);
         }
     }
 
     @SuppressWarnings("EmptyCatch") // a connection that is broken is thrown away by the pool
-    void giveBack(Connection connection) {
+    void giveBack(Connection connection, Work work) {
         try (connection) {
             // The pool leaves it as it is, and others may take their time: a migration, a data set that is loaded.
             connection.setNetworkTimeout(Runnable::run, 0);
         } catch (SQLException broken) {
         } finally {
             taken.decrementAndGet();
+            work.endConnection();
         }
     }
 

@@ -95,7 +95,7 @@ final class Operation implements AutoCloseable {
         if (connection == null) {
             work.pause();
             try {
-                connection = connections.take();
+                connection = connections.take(work);
             } catch (SQLException fault) {
                 noConnection = fault;
                 throw fault;
@@ -124,7 +124,7 @@ final class Operation implements AutoCloseable {
     public void close() {
         deadline.lift();
         if (connection != null) {
-            connections.giveBack(connection);
+            connections.giveBack(connection, work);
             connection = null;
         }
     }

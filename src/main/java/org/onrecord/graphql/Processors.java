@@ -10,15 +10,16 @@ import org.onrecord.OnRecordConfig;
 import org.onrecord.settings.Memory;
 
 /**
- * Shares out among clients the processors, and the memory of what is worked on. As many requests as there are processors run at the same
- * time; what a request waits for the database takes none. Which one is next is a matter of its cost, and of what its client has had before:
- * each request has a tag, which is the cost that its client would have been given with it if all had been given evenly. The lowest tag comes
- * first, and what runs for long gives way to it. So who asks for much is answered with what the others leave, and waits for a while at most.
+ * Shares out among clients the processors, the connections to the database, and the memory of what is worked on. As many requests as there
+ * are processors run at the same time, and half as many that take long; what a request waits for the database takes none. Which one is next
+ * is a matter of its cost, and of what its client has had before: each request has a tag, which is the cost that its client would have been
+ * given with it if all had been given evenly. The lowest tag comes first, and what runs for long gives way to it. So who asks for much is
+ * answered with what the others leave, and waits for a while at most.
  *
  * @see <a href="https://doi.org/10.1109/90.649569">Goyal, Vin, Cheng: Start-time Fair Queueing</a>
  */
 @Singleton
-final class Processors {
+public final class Processors {
 
     /** For how long a request runs before it gives way. */
     private static final long QUANTUM_NANOS = Duration.ofMillis(1).toNanos();
@@ -41,8 +42,16 @@ final class Processors {
     /** So that what is left of a cost that is divided by a large factor counts. */
     private static final long SCALE = 1_000;
 
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
+    /** The threads that carry virtual ones, for each processor; and two more. */
+    private static final int CARRIERS_OF_PROCESSOR = 2;
+
     private final FairPermits running;
-    /** What takes long: half of the processors are left to the rest. */
+    /**
+     * What takes long has half as many permits, of its own: it does not give way for as long as it parses or validates. The operating system
+     * shares the processors out between the two, where both want all of them.
+     */
     private final FairPermits runningLong;
     /** In characters of documents that are not kept. */
     private final FairPermits documents;
@@ -50,6 +59,8 @@ final class Processors {
     private final FairPermits operations;
     /** In cost. */
     private final FairPermits costlyOperations;
+    /** To the database. */
+    private final FairPermits connections;
 
     private final Duration patience;
     /** What a costly operation takes at least, or too many would hold connections. */
@@ -78,7 +89,7 @@ final class Processors {
      * @param limitOfCost how much an operation may cost
      * @param limitOfRequests how many requests are worked on at the same time
      * @param connections to the database, each for one operation
-     * @param patience for how long an operation waits until it can begin
+     * @param patience for how long an operation waits until it can begin, and for a connection
      */
     Processors(int processors, long heap, int limitOfCost, int limitOfRequests, int connections, Duration patience) {
         int mostWaiting = Math.max(1, limitOfRequests / PART_OF_WAITING);
@@ -88,9 +99,21 @@ final class Processors {
         long mostCost = heap / 8 / BYTES_OF_COST;
         this.operations = new FairPermits(mostCost, Integer.MAX_VALUE);
         this.costlyOperations = new FairPermits(mostCost, mostWaiting);
+        this.connections = new FairPermits(connections, Integer.MAX_VALUE);
         this.leastCostly = mostCost / Math.max(1, connections / COSTLY_PART_OF_CONNECTIONS);
         this.patience = patience;
         this.costly = limitOfCost / PART_OF_COSTLY;
+    }
+
+    /**
+     * Sets how many virtual threads can run at the same time, unless it is set: more than requests may, as what runs gives way only to one
+     * that has come to ask for a processor. To be called before the first virtual thread.
+     */
+    public static void letRequestsAsk() {
+        if (System.getProperty(CARRIERS) == null) {
+            int carriers = CARRIERS_OF_PROCESSOR * Runtime.getRuntime().availableProcessors() + 2;
+            System.setProperty(CARRIERS, String.valueOf(carriers));
+        }
     }
 
     private synchronized void isServed(long start) {
@@ -124,9 +147,10 @@ final class Processors {
         private final Share share;
         private final long until;
         private final List<Runnable> leaving = new ArrayList<>();
-        private boolean runs;
         private boolean takesLong;
-        private boolean runsLong;
+        /** Null while it does not run. */
+        private FairPermits processor;
+
         private long runsSince;
         private long start;
         private long tag;
@@ -139,47 +163,30 @@ final class Processors {
 
         /** Waits for a processor. */
         void resume() {
-            if (runs) {
+            if (processor != null) {
                 return;
             }
-            if (takesLong) {
-                runningLong.acquire(tag, 1, until);
-                runsLong = true;
-            }
-            try {
-                running.acquire(tag, 1, until);
-                runs = true;
-            } finally {
-                if (!runs) {
-                    endLong();
-                }
-            }
+            FairPermits wanted = takesLong ? runningLong : running;
+            wanted.acquire(tag, 1, until);
+            processor = wanted;
             isServed(start);
             runsSince = System.nanoTime();
         }
 
         /** Gives the processor to others: what follows waits, or another thread goes on. */
         void pause() {
-            if (runs) {
-                runs = false;
-                running.release(1);
-                endLong();
-            }
-        }
-
-        private void endLong() {
-            if (runsLong) {
-                runsLong = false;
-                runningLong.release(1);
+            if (processor != null) {
+                processor.release(1);
+                processor = null;
             }
         }
 
         /** Lets others go first that come before it, where it has run for a while. */
         void giveWay() {
             long now = System.nanoTime();
-            if (runs && now - runsSince > QUANTUM_NANOS) {
+            if (processor != null && now - runsSince > QUANTUM_NANOS) {
                 runsSince = now;
-                if (running.areWantedBefore(tag) || (runsLong && runningLong.areWantedBefore(tag))) {
+                if (processor.areWantedBefore(tag)) {
                     pause();
                     resume();
                 }
@@ -196,7 +203,7 @@ final class Processors {
 
         void endReading() {
             takesLong = false;
-            endLong();
+            pause();
         }
 
         /** Waits until there is memory to work out an operation. */
@@ -211,6 +218,15 @@ final class Processors {
             resume();
         }
 
+        /** Waits until there is a connection to the database; {@link #endConnection} must follow. */
+        void beginConnection() {
+            connections.acquire(tag, 1, inTime());
+        }
+
+        void endConnection() {
+            connections.release(1);
+        }
+
         private void add(long cost) {
             synchronized (Processors.this) {
                 start = Math.max(share.given, level);
@@ -222,8 +238,12 @@ final class Processors {
         private void enter(FairPermits room, long wanted) {
             pause();
             long taken = room.within(wanted);
-            room.acquire(tag, taken, Math.min(until, System.nanoTime() + patience.toNanos()));
+            room.acquire(tag, taken, inTime());
             leaving.add(() -> room.release(taken));
+        }
+
+        private long inTime() {
+            return Math.min(until, System.nanoTime() + patience.toNanos());
         }
 
         /** Notes that nothing is in memory any more. */

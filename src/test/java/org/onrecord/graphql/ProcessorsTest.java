@@ -22,7 +22,7 @@ import org.onrecord.graphql.Processors.Work;
 
 class ProcessorsTest {
 
-    /** Half a processor is one; so there is one for all, and one for what takes long. */
+    /** Half a processor is one, too. */
     private static final int ONE = 1;
 
     /** In bytes: memory for two operations of the highest cost. */
@@ -133,7 +133,6 @@ class ProcessorsTest {
         waits.close();
     }
 
-    /** With two processors, one is left to others. */
     @Test
     void whatTakesLongHasHalfOfTheProcessors() {
         Processors two = new Processors(2, HEAP, LIMIT_OF_COST, LIMIT_OF_REQUESTS, CONNECTIONS, PATIENCE);
@@ -145,10 +144,38 @@ class ProcessorsTest {
         assertOverloaded(() -> costly.beginOperation(1_500));
         costly.close();
 
-        operation(two.share(1), 100).close();
         parses.endReading();
         operation(two.share(1), 1_500).close();
         parses.close();
+    }
+
+    /** It gives way to no one for as long as it parses. */
+    @Test
+    void noOneWaitsForWhatTakesLong() {
+        Work parses = processors.share(1).work(in(10));
+        parses.resume();
+        parses.beginReading(2_000);
+
+        operation(processors.share(1), 100).close();
+
+        parses.close();
+    }
+
+    /** The pool gives them to who came first. */
+    @Test
+    void connectionsGoToWhoHasBeenGivenLess() {
+        Processors one = new Processors(ONE, HEAP, LIMIT_OF_COST, LIMIT_OF_REQUESTS, 1, PATIENCE);
+        Work holds = one.share(1).work(in(10));
+        holds.beginConnection();
+        Share greedy = one.share(1);
+        operation(greedy, 400).close();
+        CompletableFuture<Void> first = connectNext("greedy", greedy);
+        CompletableFuture<Void> second = connectNext("modest", one.share(1));
+
+        holds.endConnection();
+
+        join(first, second);
+        assertEquals(List.of("modest", "greedy"), order);
     }
 
     @Test
@@ -247,6 +274,20 @@ class ProcessorsTest {
                 },
                 threads);
         join(begun);
+        pause();
+        return done;
+    }
+
+    /** Has a request wait for a connection, and notes when it has one. */
+    private CompletableFuture<Void> connectNext(String name, Share share) {
+        Work work = share.work(in(10));
+        CompletableFuture<Void> done = CompletableFuture.runAsync(
+                () -> {
+                    work.beginConnection();
+                    order.add(name);
+                    work.endConnection();
+                },
+                threads);
         pause();
         return done;
     }
