@@ -26,14 +26,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -193,6 +198,30 @@ class ManyConnectionsIT {
         }
     }
 
+    /**
+     * What runs gives way to those that ask for a processor, so more threads than there are processors carry the requests. Of the name of such
+     * a thread, ForkJoinPool-1-worker-1, the system has the begin from a JVM, and the end from the native executable.
+     */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "no other system names its threads like that")
+    @DisabledIf(
+            value = "org.onrecord.Service#hasNoVirtualThreads",
+            disabledReason = "on such a JDK a pool of many threads serves")
+    void requestsAskForAProcessorWhileOthersRun() {
+        HttpClient client = HttpClient.newHttpClient();
+        Wait.until("more threads than processors carry requests", () -> {
+            List<CompletableFuture<HttpResponse<String>>> asked = IntStream.range(0, 16)
+                    .mapToObj(i -> client.sendAsync(question(), BodyHandlers.ofString()))
+                    .toList();
+            asked.forEach(CompletableFuture::join);
+            long carriers = service.threads().stream()
+                    .filter(name -> name.matches("ForkJoinPool-\\d+-.*|.*-\\d+-worker-\\d+"))
+                    .count();
+            // A JVM has some more than it is told while some of them are blocked.
+            return carriers >= 2 * Runtime.getRuntime().availableProcessors() + 2;
+        });
+    }
+
     private void open(byte[] bytes) {
         try {
             Socket socket = connect(2);
@@ -256,16 +285,17 @@ class ManyConnectionsIT {
 
     /** An ordinary question, over a connection of its own. */
     private static HttpResponse<String> ordinary() throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port + "/graphql"))
-                                .version(HttpClient.Version.HTTP_1_1)
-                                .timeout(Duration.ofSeconds(20))
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString(
-                                        "{\"query\":\"{ quotes(first: 3) { nodes { text speaker { name } } } }\"}"))
-                                .build(),
-                        BodyHandlers.ofString());
+        return HttpClient.newHttpClient().send(question(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest question() {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port + "/graphql"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(
+                        "{\"query\":\"{ quotes(first: 3) { nodes { text speaker { name } } } }\"}"))
+                .build();
     }
 
     private static double arrivingBytes() {

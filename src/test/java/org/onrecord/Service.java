@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * The packaged service as a process of its own: the jar, or the native executable where that was built. The jar's JVM starts as quickly as it
@@ -126,6 +127,10 @@ final class Service implements AutoCloseable {
         return EXECUTABLE != null;
     }
 
+    static boolean hasNoVirtualThreads() {
+        return !isNative() && Runtime.version().feature() < 21;
+    }
+
     /** The settings for a database that is running. */
     static Map<String, String> configured(int databasePort) {
         return configured(databasePort, "postgres", Map.of());
@@ -203,6 +208,21 @@ final class Service implements AutoCloseable {
             throw new AssertionError(response + "\n" + output());
         }
         return count.asInt();
+    }
+
+    /** The names of its threads, as Linux has them: of up to fifteen characters. */
+    List<String> threads() throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+            return tasks.map(Service::name).toList();
+        }
+    }
+
+    private static String name(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     String output() {
