@@ -22,7 +22,6 @@ import org.onrecord.OnRecordConfig.Embedded;
 import org.onrecord.database.EmbeddedDatabase;
 import org.onrecord.database.EmbeddedDatabase.CannotStart;
 import org.onrecord.database.RecordStart;
-import org.onrecord.graphql.Processors;
 
 /**
  * Starts the service: on the database that is configured, or else on one of its own. With the argument {@code migrate} it
@@ -40,6 +39,8 @@ public class OnRecord implements QuarkusApplication {
     private static EmbeddedDatabase embeddedDatabase;
 
     private static final String MIGRATE = "migrate";
+
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
     /** What migrating sets, whatever is configured: it takes no requests, and ends at once. */
     private static final Map<String, String> MIGRATING = Map.of(
@@ -85,7 +86,7 @@ public class OnRecord implements QuarkusApplication {
             }
             MIGRATING.forEach(System::setProperty);
         }
-        Processors.letRequestsAsk();
+        letRequestsAsk();
         // In the native executable, ConfigProvider's has what was set when it was built.
         SmallRyeConfig config = ConfigUtils.configBuilder().build();
         // In dev mode, ports stay open from one start to the next.
@@ -97,6 +98,16 @@ public class OnRecord implements QuarkusApplication {
             startEmbeddedDatabase(config.getOptionalValue("onrecord.embedded.data-directory", Path.class));
         }
         Quarkus.run(OnRecord.class, arguments);
+    }
+
+    /**
+     * Has more threads carry virtual ones than requests run at the same time, unless it is set how many: what runs gives way only to a request
+     * that has come to ask for a processor. It must be set before the first virtual thread.
+     */
+    private static void letRequestsAsk() {
+        if (System.getProperty(CARRIERS) == null) {
+            System.setProperty(CARRIERS, String.valueOf(2 * Runtime.getRuntime().availableProcessors() + 2));
+        }
     }
 
     private static void checkSettings(SettingsCheck settings) {

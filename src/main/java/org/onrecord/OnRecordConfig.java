@@ -120,6 +120,9 @@ public interface OnRecordConfig {
     /** What one request, and one client, may ask for. */
     interface Limits {
 
+        /** The connections to the database that are left to others, however many one client may have. */
+        int CONNECTIONS_OF_OTHERS = 2;
+
         /** Fields below each other. A full introspection query has 15. */
         @Range(min = "1", max = "100")
         @WithDefault("15")

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.Manifest;
 import org.onrecord.settings.JdbcUrl;
 import org.onrecord.settings.Memory;
@@ -91,12 +92,12 @@ final class SettingsCheck {
     private List<String> contradictions() {
         List<String> faults = new ArrayList<>();
 
-        int least = values.number("onrecord.limits.connections-of-client") + 2;
+        int least = values.number("onrecord.limits.connections-of-client") + Limits.CONNECTIONS_OF_OTHERS;
         if (values.number(MAX_SIZE) < least) {
             faults.add(values.tell(
                     MAX_SIZE,
-                    "at least " + least + " are needed, those of"
-                            + " onrecord.limits.connections-of-client, and two for other clients."));
+                    "at least " + least + " are needed, those of" + " onrecord.limits.connections-of-client, and "
+                            + Limits.CONNECTIONS_OF_OTHERS + " for other clients."));
         }
         mustNotExceed(
                 faults,

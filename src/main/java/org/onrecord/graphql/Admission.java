@@ -46,8 +46,7 @@ class Admission {
         this.watch = watch;
         this.limits = config.limits();
         this.places = new Semaphore(limits.concurrentRequests());
-        // As SettingsCheck asks of the limit for other clients.
-        this.mostConnections = connections - 2;
+        this.mostConnections = connections - Limits.CONNECTIONS_OF_OTHERS;
         this.clients = new LastSeen<>(MOST_CLIENTS, "of too many addresses", Client::isAsNew, Client::new);
     }
 

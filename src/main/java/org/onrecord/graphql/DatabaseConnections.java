@@ -37,7 +37,7 @@ class DatabaseConnections {
         } catch (Refusal none) {
             throw watch.isOutOfReach()
                     ? new OutOfReach()
-                    : new NoConnection(new SQLException("None came free in time"));
+                    : new NoConnection(new SQLException("no connection came free in time"));
         }
         taken.incrementAndGet();
         try {

@@ -19,7 +19,7 @@ import org.onrecord.settings.Memory;
  * @see <a href="https://doi.org/10.1109/90.649569">Goyal, Vin, Cheng: Start-time Fair Queueing</a>
  */
 @Singleton
-public final class Processors {
+final class Processors {
 
     /** For how long a request runs before it gives way. */
     private static final long QUANTUM_NANOS = Duration.ofMillis(1).toNanos();
@@ -41,11 +41,6 @@ public final class Processors {
 
     /** So that what is left of a cost that is divided by a large factor counts. */
     private static final long SCALE = 1_000;
-
-    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
-
-    /** The threads that carry virtual ones, for each processor; and two more. */
-    private static final int CARRIERS_OF_PROCESSOR = 2;
 
     private final FairPermits running;
     /**
@@ -103,17 +98,6 @@ public final class Processors {
         this.leastCostly = mostCost / Math.max(1, connections / COSTLY_PART_OF_CONNECTIONS);
         this.patience = patience;
         this.costly = limitOfCost / PART_OF_COSTLY;
-    }
-
-    /**
-     * Sets how many virtual threads can run at the same time, unless it is set: more than requests may, as what runs gives way only to one
-     * that has come to ask for a processor. To be called before the first virtual thread.
-     */
-    public static void letRequestsAsk() {
-        if (System.getProperty(CARRIERS) == null) {
-            int carriers = CARRIERS_OF_PROCESSOR * Runtime.getRuntime().availableProcessors() + 2;
-            System.setProperty(CARRIERS, String.valueOf(carriers));
-        }
     }
 
     private synchronized void isServed(long start) {
