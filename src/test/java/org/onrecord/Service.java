@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -34,6 +36,13 @@ final class Service implements AutoCloseable {
 
     /** The native executable; null where the jar was built. */
     private static final String EXECUTABLE = System.getProperty("native.image.path");
+
+    private static final int FIRST_PORT = 10_000;
+    private static final int LAST_PORT = 32_000;
+
+    /** Two JVMs that run tests begin elsewhere. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT));
 
     final int port;
     private final int managementPort;
@@ -144,10 +153,17 @@ final class Service implements AutoCloseable {
         return settings;
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** None of those that the system gives to connections: one of the many that tests open would take it before the service does. */
+    static int freePort() {
+        for (int tried = FIRST_PORT; tried <= LAST_PORT; tried++) {
+            int port = NEXT_PORT.getAndUpdate(last -> last == LAST_PORT ? FIRST_PORT : last + 1);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next one may be free.
+            }
         }
+        throw new AssertionError("no port is free from " + FIRST_PORT + " to " + LAST_PORT);
     }
 
     Service awaitUp() {
