@@ -96,7 +96,7 @@ final class SettingsCheck {
         if (values.number(MAX_SIZE) < least) {
             faults.add(values.tell(
                     MAX_SIZE,
-                    "at least " + least + " are needed, those of" + " onrecord.limits.connections-of-client, and "
+                    "at least " + least + " are needed, those of onrecord.limits.connections-of-client, and "
                             + Limits.CONNECTIONS_OF_OTHERS + " for other clients."));
         }
         mustNotExceed(

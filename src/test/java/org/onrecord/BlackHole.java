@@ -60,7 +60,7 @@ final class BlackHole implements AutoCloseable {
 
     private void connect(Socket client) {
         try {
-            awaitPassage();
+            awaitPassage("");
             Socket service = new Socket(InetAddress.getLoopbackAddress(), target);
             sockets.add(service);
             start(() -> forward(client, service));
@@ -77,7 +77,6 @@ final class BlackHole implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] bytes = new byte[8192];
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-                awaitPassage();
                 awaitPassage(new String(bytes, 0, read, StandardCharsets.ISO_8859_1));
                 out.write(bytes, 0, read);
             }
@@ -86,14 +85,8 @@ final class BlackHole implements AutoCloseable {
         }
     }
 
-    private synchronized void awaitPassage() throws InterruptedException {
-        while (swallows) {
-            wait();
-        }
-    }
-
     private synchronized void awaitPassage(String sent) throws InterruptedException {
-        while (text != null && sent.contains(text)) {
+        while (swallows || (text != null && sent.contains(text))) {
             wait();
         }
     }

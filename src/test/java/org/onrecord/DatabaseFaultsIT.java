@@ -8,7 +8,6 @@ import io.restassured.response.Response;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -143,7 +142,7 @@ class DatabaseFaultsIT {
             lock.setAutoCommit(false);
             statement.execute("lock table quote in access exclusive mode");
             List<CompletableFuture<JsonNode>> underWay = ask(4);
-            Wait.until("each waits for the table", () -> waitingForALock() == 4);
+            Wait.until("each waits for the table", () -> Locks.waiting(lock) == 4);
             network.swallow();
             try {
                 codes = codes(underWay);
@@ -438,16 +437,6 @@ class DatabaseFaultsIT {
                 .filter(line -> line.startsWith(start))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
-    }
-
-    private static int waitingForALock() throws SQLException {
-        try (Connection connection = database.connect("postgres");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select count(*) from pg_stat_activity where usename = 'service' and wait_event_type = 'Lock'")) {
-            row.next();
-            return row.getInt(1);
-        }
     }
 
     private String log() {

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Year;
 import java.time.ZoneOffset;
@@ -226,20 +226,10 @@ class StartIT {
         }
     }
 
-    private static void awaitWaitingStatements(EmbeddedPostgres database, int wanted) throws Exception {
-        try (Connection connection = database.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            for (int i = 0; i < 100; i++) {
-                try (ResultSet waiting = statement.executeQuery("select count(*) from pg_locks where not granted")) {
-                    waiting.next();
-                    if (waiting.getInt(1) >= wanted) {
-                        return;
-                    }
-                }
-                Thread.sleep(100);
-            }
+    private static void awaitWaitingStatements(EmbeddedPostgres database, int wanted) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection()) {
+            Wait.until(wanted + " statements wait", () -> Locks.waiting(connection) >= wanted);
         }
-        throw new AssertionError("too few statements wait");
     }
 
     @Test

@@ -35,9 +35,7 @@ class DatabaseConnections {
         try {
             work.beginConnection();
         } catch (Refusal none) {
-            throw watch.isOutOfReach()
-                    ? new OutOfReach()
-                    : new NoConnection(new SQLException("no connection came free in time"));
+            throw noConnection(new SQLException("no connection came free in time"));
         }
         taken.incrementAndGet();
         try {
@@ -45,9 +43,13 @@ class DatabaseConnections {
         } catch (SQLException | RuntimeException fault) {
             taken.decrementAndGet();
             work.endConnection();
-            // Of an outage that became known meanwhile, the watch has told.
-            throw watch.isOutOfReach() ? new OutOfReach() : new NoConnection(fault);
+            throw noConnection(fault);
         }
+    }
+
+    /** Of an outage that became known meanwhile, the watch has told. */
+    private SQLException noConnection(Exception fault) {
+        return watch.isOutOfReach() ? new OutOfReach() : new NoConnection(fault);
     }
 
     @SuppressWarnings("EmptyCatch") // a connection that is broken is thrown away by the pool

@@ -93,7 +93,6 @@ final class Operation implements AutoCloseable {
             throw noConnection;
         }
         if (connection == null) {
-            work.pause();
             try {
                 connection = connections.take(work);
             } catch (SQLException fault) {

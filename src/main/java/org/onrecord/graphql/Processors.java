@@ -202,8 +202,9 @@ final class Processors {
             resume();
         }
 
-        /** Waits until there is a connection to the database; {@link #endConnection} must follow. */
+        /** Waits, without a processor, until there is a connection to the database; {@link #endConnection} must follow. */
         void beginConnection() {
+            pause();
             connections.acquire(tag, 1, inTime());
         }
 

@@ -1,13 +1,13 @@
 package org.onrecord.graphql;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.onrecord.Locks;
 import org.onrecord.RecordDatabase;
 import org.onrecord.Wait;
 import org.onrecord.graphql.Call.Reply;
@@ -48,11 +48,7 @@ final class LockedPledges implements AutoCloseable {
     }
 
     int waiting() throws SQLException {
-        try (Statement statement = lock.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from pg_locks where not granted")) {
-            row.next();
-            return row.getInt(1);
-        }
+        return Locks.waiting(lock);
     }
 
     @Override
