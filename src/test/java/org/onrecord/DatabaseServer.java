@@ -30,8 +30,12 @@ final class DatabaseServer implements AutoCloseable {
     static DatabaseServer start(Path data, Map<String, String> settings) throws IOException {
         EmbeddedPostgres.Builder builder =
                 EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+        // The system gives ports of its own range to others while the server is away.
+        builder.setPort(Service.freePort());
         // A killed server would leave its socket and that one's lock in a folder of the machine.
         builder.setServerConfig("unix_socket_directories", "");
+        // The default of the library loses what was committed just before a kill.
+        builder.setServerConfig("synchronous_commit", "on");
         settings.forEach(builder::setServerConfig);
         EmbeddedPostgres server = builder.start();
         String program = process(data).info().command().orElseThrow();

@@ -132,18 +132,14 @@ public class RecordWatch {
     }
 
     private void watch() {
-        while (!stopping) {
-            try {
+        try {
+            while (!stopping) {
                 if (!watchOnOneConnection()) {
                     Thread.sleep(RETRY_AFTER.toMillis());
                 }
-            } catch (InterruptedException stopped) {
-                return;
-            } catch (RuntimeException fault) {
-                if (!stopping) {
-                    LOG.error("The record is watched anew", fault);
-                }
             }
+        } catch (InterruptedException stopped) {
+            // It watches no longer.
         }
     }
 
@@ -168,6 +164,11 @@ public class RecordWatch {
                 failed(fault);
             }
             return hasServed && !isSilent;
+        } catch (RuntimeException fault) {
+            if (!stopping) {
+                LOG.error("The record is watched anew", fault);
+            }
+            return false;
         }
     }
 
