@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.onrecord.OnRecordConfig.Limits;
-import org.onrecord.graphql.Manifest;
+import org.onrecord.graphql.request.Manifest;
 import org.onrecord.settings.JdbcUrl;
 import org.onrecord.settings.Memory;
 import org.onrecord.settings.QuarkusSettings;

@@ -3,7 +3,7 @@ package org.onrecord.actor;
 import java.util.List;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.NonNull;
-import org.onrecord.graphql.Node;
+import org.onrecord.graphql.relay.Node;
 
 @Description("Who speaks, pledges, or is spoken about.")
 public interface Actor extends Node {

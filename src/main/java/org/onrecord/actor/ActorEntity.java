@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.NonNull;
-import org.onrecord.graphql.NodeEntity;
+import org.onrecord.graphql.relay.NodeEntity;
 
 /**
  * What the four kinds of actors share as rows of one table. It does not implement {@link Actor}: a class that does becomes

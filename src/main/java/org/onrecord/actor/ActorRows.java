@@ -1,14 +1,14 @@
 package org.onrecord.actor;
 
-import static org.onrecord.graphql.Column.TEXT;
-import static org.onrecord.graphql.Column.TEXTS;
+import static org.onrecord.graphql.rows.Column.TEXT;
+import static org.onrecord.graphql.rows.Column.TEXTS;
 
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import org.onrecord.graphql.FilterValue;
-import org.onrecord.graphql.NodeRows;
-import org.onrecord.graphql.Rows;
+import org.onrecord.graphql.rows.FilterValue;
+import org.onrecord.graphql.rows.NodeRows;
+import org.onrecord.graphql.rows.Rows;
 import org.onrecord.source.SourceRows;
 
 /** How actors of all kinds are read. */
@@ -88,12 +88,12 @@ public class ActorRows extends NodeRows<ActorEntity> {
     }
 
     @Override
-    protected String discriminator() {
+    public String discriminator() {
         return "$.kind";
     }
 
     @Override
-    protected ActorEntity create(String discriminator) {
+    public ActorEntity create(String discriminator) {
         return ActorEntity.ofKind(ActorKind.valueOf(discriminator));
     }
 }

@@ -1,9 +1,9 @@
 package org.onrecord.actor;
 
-import static org.onrecord.graphql.Column.TEXT;
-import static org.onrecord.graphql.Column.constant;
+import static org.onrecord.graphql.rows.Column.TEXT;
+import static org.onrecord.graphql.rows.Column.constant;
 
-import org.onrecord.graphql.Rows;
+import org.onrecord.graphql.rows.Rows;
 
 /** How identifiers are read. */
 class IdentifierRows extends Rows<Identifier> {
@@ -19,7 +19,7 @@ class IdentifierRows extends Rows<Identifier> {
     }
 
     @Override
-    protected Identifier create(String discriminator) {
+    public Identifier create(String discriminator) {
         return new Identifier();
     }
 }

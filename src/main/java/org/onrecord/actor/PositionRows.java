@@ -1,9 +1,9 @@
 package org.onrecord.actor;
 
-import static org.onrecord.graphql.Column.DATE;
-import static org.onrecord.graphql.Column.TEXT;
+import static org.onrecord.graphql.rows.Column.DATE;
+import static org.onrecord.graphql.rows.Column.TEXT;
 
-import org.onrecord.graphql.Rows;
+import org.onrecord.graphql.rows.Rows;
 import org.onrecord.source.SourceRows;
 
 /** How positions are read. */
@@ -20,7 +20,7 @@ class PositionRows extends Rows<Position> {
     }
 
     @Override
-    protected Position create(String discriminator) {
+    public Position create(String discriminator) {
         return new Position();
     }
 }

@@ -1,13 +1,13 @@
 package org.onrecord.coalition;
 
-import static org.onrecord.graphql.Column.DATE;
-import static org.onrecord.graphql.Column.TEXT;
-import static org.onrecord.graphql.Column.TEXTS;
+import static org.onrecord.graphql.rows.Column.DATE;
+import static org.onrecord.graphql.rows.Column.TEXT;
+import static org.onrecord.graphql.rows.Column.TEXTS;
 
 import jakarta.inject.Singleton;
 import org.onrecord.actor.Actor;
 import org.onrecord.actor.ActorRows;
-import org.onrecord.graphql.NodeRows;
+import org.onrecord.graphql.rows.NodeRows;
 import org.onrecord.source.EvidenceRows;
 import org.onrecord.source.SourceRows;
 
@@ -54,7 +54,7 @@ public class CoalitionRows extends NodeRows<Coalition> {
     }
 
     @Override
-    protected Coalition create(String discriminator) {
+    public Coalition create(String discriminator) {
         return new Coalition();
     }
 }

@@ -1,13 +1,13 @@
 package org.onrecord.coalition;
 
-import static org.onrecord.graphql.Column.DATE;
-import static org.onrecord.graphql.Column.INTEGER;
-import static org.onrecord.graphql.Column.TEXT;
+import static org.onrecord.graphql.rows.Column.DATE;
+import static org.onrecord.graphql.rows.Column.INTEGER;
+import static org.onrecord.graphql.rows.Column.TEXT;
 
 import jakarta.inject.Singleton;
 import org.onrecord.actor.Actor;
 import org.onrecord.actor.ActorRows;
-import org.onrecord.graphql.NodeRows;
+import org.onrecord.graphql.rows.NodeRows;
 import org.onrecord.source.EvidenceRows;
 import org.onrecord.source.SourceRows;
 
@@ -41,7 +41,7 @@ class SizeClaimRows extends NodeRows<SizeClaim> {
     }
 
     @Override
-    protected SizeClaim create(String discriminator) {
+    public SizeClaim create(String discriminator) {
         return new SizeClaim();
     }
 }

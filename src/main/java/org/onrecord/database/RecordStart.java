@@ -27,9 +27,9 @@ import org.hibernate.SessionFactory;
 import org.jboss.logging.Logger;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.dataset.DataSetImport;
-import org.onrecord.graphql.DatabaseFault;
-import org.onrecord.graphql.RecordWatch;
-import org.onrecord.graphql.StatementTimeout;
+import org.onrecord.graphql.jdbc.DatabaseFault;
+import org.onrecord.graphql.jdbc.RecordWatch;
+import org.onrecord.graphql.jdbc.StatementTimeout;
 import org.onrecord.settings.JdbcUrl;
 
 /**

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Query;
-import org.onrecord.graphql.Reads;
+import org.onrecord.graphql.read.Reads;
 
 /** What the record was made from. */
 @GraphQLApi

@@ -1,11 +1,11 @@
 package org.onrecord.dataset;
 
-import static org.onrecord.graphql.Column.DATE;
-import static org.onrecord.graphql.Column.TEXT;
-import static org.onrecord.graphql.Column.TIME;
+import static org.onrecord.graphql.rows.Column.DATE;
+import static org.onrecord.graphql.rows.Column.TEXT;
+import static org.onrecord.graphql.rows.Column.TIME;
 
 import jakarta.inject.Singleton;
-import org.onrecord.graphql.Rows;
+import org.onrecord.graphql.rows.Rows;
 
 /** How a data set is read. */
 @Singleton
@@ -26,7 +26,7 @@ class DataSetRows extends Rows<DataSet> {
     }
 
     @Override
-    protected DataSet create(String discriminator) {
+    public DataSet create(String discriminator) {
         return new DataSet();
     }
 }

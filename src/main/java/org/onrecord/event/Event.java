@@ -21,8 +21,8 @@ import org.eclipse.microprofile.graphql.Ignore;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.onrecord.actor.ActorEntity;
 import org.onrecord.actor.Country;
-import org.onrecord.graphql.Node;
-import org.onrecord.graphql.NodeEntity;
+import org.onrecord.graphql.relay.Node;
+import org.onrecord.graphql.relay.NodeEntity;
 import org.onrecord.source.Evidence;
 
 @Entity

@@ -12,8 +12,8 @@ import org.onrecord.actor.Actor;
 import org.onrecord.actor.ActorConnection;
 import org.onrecord.actor.ActorFilter;
 import org.onrecord.actor.ActorOrder;
-import org.onrecord.graphql.Paging;
-import org.onrecord.graphql.Reads;
+import org.onrecord.graphql.read.Reads;
+import org.onrecord.graphql.relay.Paging;
 
 @GraphQLApi
 @NonBlocking

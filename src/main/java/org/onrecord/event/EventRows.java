@@ -1,13 +1,13 @@
 package org.onrecord.event;
 
-import static org.onrecord.graphql.Column.DATE;
-import static org.onrecord.graphql.Column.TEXT;
-import static org.onrecord.graphql.Column.constant;
+import static org.onrecord.graphql.rows.Column.DATE;
+import static org.onrecord.graphql.rows.Column.TEXT;
+import static org.onrecord.graphql.rows.Column.constant;
 
 import jakarta.inject.Singleton;
 import org.onrecord.actor.ActorRows;
 import org.onrecord.actor.Country;
-import org.onrecord.graphql.NodeRows;
+import org.onrecord.graphql.rows.NodeRows;
 import org.onrecord.source.EvidenceRows;
 import org.onrecord.source.SourceRows;
 
@@ -54,7 +54,7 @@ public class EventRows extends NodeRows<Event> {
     }
 
     @Override
-    protected Event create(String discriminator) {
+    public Event create(String discriminator) {
         return new Event();
     }
 }

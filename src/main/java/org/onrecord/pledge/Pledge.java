@@ -24,8 +24,8 @@ import org.onrecord.actor.Actor;
 import org.onrecord.actor.ActorEntity;
 import org.onrecord.coalition.Coalition;
 import org.onrecord.event.Event;
-import org.onrecord.graphql.Node;
-import org.onrecord.graphql.NodeEntity;
+import org.onrecord.graphql.relay.Node;
+import org.onrecord.graphql.relay.NodeEntity;
 import org.onrecord.source.Evidence;
 
 @Entity

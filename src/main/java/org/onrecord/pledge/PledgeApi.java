@@ -11,8 +11,8 @@ import org.eclipse.microprofile.graphql.Source;
 import org.onrecord.actor.Actor;
 import org.onrecord.coalition.Coalition;
 import org.onrecord.event.Event;
-import org.onrecord.graphql.Paging;
-import org.onrecord.graphql.Reads;
+import org.onrecord.graphql.read.Reads;
+import org.onrecord.graphql.relay.Paging;
 
 @GraphQLApi
 @NonBlocking

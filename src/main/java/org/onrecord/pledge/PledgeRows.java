@@ -1,17 +1,17 @@
 package org.onrecord.pledge;
 
-import static org.onrecord.graphql.Column.DATE;
-import static org.onrecord.graphql.Column.DECIMAL;
-import static org.onrecord.graphql.Column.TEXT;
-import static org.onrecord.graphql.Column.constant;
+import static org.onrecord.graphql.rows.Column.DATE;
+import static org.onrecord.graphql.rows.Column.DECIMAL;
+import static org.onrecord.graphql.rows.Column.TEXT;
+import static org.onrecord.graphql.rows.Column.constant;
 
 import jakarta.inject.Singleton;
 import org.onrecord.actor.Actor;
 import org.onrecord.actor.ActorRows;
 import org.onrecord.coalition.CoalitionRows;
 import org.onrecord.event.EventRows;
-import org.onrecord.graphql.NodeRows;
-import org.onrecord.graphql.Rows;
+import org.onrecord.graphql.rows.NodeRows;
+import org.onrecord.graphql.rows.Rows;
 import org.onrecord.source.EvidenceRows;
 import org.onrecord.source.SourceRows;
 
@@ -85,7 +85,7 @@ class PledgeRows extends NodeRows<Pledge> {
     }
 
     @Override
-    protected Pledge create(String discriminator) {
+    public Pledge create(String discriminator) {
         return new Pledge();
     }
 
@@ -101,7 +101,7 @@ class PledgeRows extends NodeRows<Pledge> {
         }
 
         @Override
-        protected Quantity create(String discriminator) {
+        public Quantity create(String discriminator) {
             return new Quantity();
         }
     }
@@ -119,7 +119,7 @@ class PledgeRows extends NodeRows<Pledge> {
         }
 
         @Override
-        protected PledgeStatusChange create(String discriminator) {
+        public PledgeStatusChange create(String discriminator) {
             return new PledgeStatusChange();
         }
     }

@@ -20,8 +20,8 @@ import org.onrecord.actor.Actor;
 import org.onrecord.actor.ActorEntity;
 import org.onrecord.actor.Position;
 import org.onrecord.event.Event;
-import org.onrecord.graphql.Node;
-import org.onrecord.graphql.NodeEntity;
+import org.onrecord.graphql.relay.Node;
+import org.onrecord.graphql.relay.NodeEntity;
 import org.onrecord.source.Source;
 
 @Entity

@@ -1,16 +1,16 @@
 package org.onrecord.quote;
 
-import static org.onrecord.graphql.Column.BOOLEAN;
-import static org.onrecord.graphql.Column.DATE;
-import static org.onrecord.graphql.Column.TEXT;
-import static org.onrecord.graphql.Column.TEXTS;
-import static org.onrecord.graphql.Column.constant;
+import static org.onrecord.graphql.rows.Column.BOOLEAN;
+import static org.onrecord.graphql.rows.Column.DATE;
+import static org.onrecord.graphql.rows.Column.TEXT;
+import static org.onrecord.graphql.rows.Column.TEXTS;
+import static org.onrecord.graphql.rows.Column.constant;
 
 import jakarta.inject.Singleton;
 import org.onrecord.actor.Actor;
 import org.onrecord.actor.ActorRows;
 import org.onrecord.event.EventRows;
-import org.onrecord.graphql.NodeRows;
+import org.onrecord.graphql.rows.NodeRows;
 import org.onrecord.source.SourceRows;
 
 /** How quotes are read. */
@@ -84,7 +84,7 @@ class QuoteRows extends NodeRows<Quote> {
     }
 
     @Override
-    protected Quote create(String discriminator) {
+    public Quote create(String discriminator) {
         return new Quote();
     }
 }

@@ -1,8 +1,8 @@
 package org.onrecord.source;
 
-import static org.onrecord.graphql.Column.TEXT;
+import static org.onrecord.graphql.rows.Column.TEXT;
 
-import org.onrecord.graphql.Rows;
+import org.onrecord.graphql.rows.Rows;
 
 /** How evidence is read, wherever its two columns stand. */
 public class EvidenceRows extends Rows<Evidence> {
@@ -20,7 +20,7 @@ public class EvidenceRows extends Rows<Evidence> {
     }
 
     @Override
-    protected Evidence create(String discriminator) {
+    public Evidence create(String discriminator) {
         return new Evidence();
     }
 }

@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.Ignore;
 import org.eclipse.microprofile.graphql.NonNull;
-import org.onrecord.graphql.Node;
-import org.onrecord.graphql.NodeEntity;
+import org.onrecord.graphql.relay.Node;
+import org.onrecord.graphql.relay.NodeEntity;
 
 @Entity
 @Description("A text that proves what the record states: an article, an official document, a transcript.")

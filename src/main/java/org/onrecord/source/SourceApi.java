@@ -7,8 +7,8 @@ import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Query;
-import org.onrecord.graphql.Paging;
-import org.onrecord.graphql.Reads;
+import org.onrecord.graphql.read.Reads;
+import org.onrecord.graphql.relay.Paging;
 
 @GraphQLApi
 @NonBlocking

@@ -1,12 +1,12 @@
 package org.onrecord.source;
 
-import static org.onrecord.graphql.Column.BOOLEAN;
-import static org.onrecord.graphql.Column.DATE;
-import static org.onrecord.graphql.Column.TEXT;
-import static org.onrecord.graphql.Column.constant;
+import static org.onrecord.graphql.rows.Column.BOOLEAN;
+import static org.onrecord.graphql.rows.Column.DATE;
+import static org.onrecord.graphql.rows.Column.TEXT;
+import static org.onrecord.graphql.rows.Column.constant;
 
 import jakarta.inject.Singleton;
-import org.onrecord.graphql.NodeRows;
+import org.onrecord.graphql.rows.NodeRows;
 
 /** How sources are read. */
 @Singleton
@@ -38,7 +38,7 @@ public class SourceRows extends NodeRows<Source> {
     }
 
     @Override
-    protected Source create(String discriminator) {
+    public Source create(String discriminator) {
         return new Source();
     }
 }

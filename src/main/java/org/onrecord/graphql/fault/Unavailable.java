@@ -1,0 +1,27 @@
+package org.onrecord.graphql.fault;
+
+import java.util.Map;
+
+/** The database cannot answer, and neither the request nor the service is at fault. */
+public final class Unavailable extends RuntimeException implements Fault {
+
+    private static final long serialVersionUID = 1;
+
+    static final String CODE = "UNAVAILABLE";
+    static final String MESSAGE = "The record cannot be read right now; try again in a moment";
+
+    /** What is told of the cause is in the log. */
+    public Unavailable() {
+        super(MESSAGE, null, false, false);
+    }
+
+    @Override
+    public String code() {
+        return CODE;
+    }
+
+    @Override
+    public Map<String, Object> extensions() {
+        return Map.of();
+    }
+}
