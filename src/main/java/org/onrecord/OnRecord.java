@@ -18,10 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
-import org.onrecord.OnRecordConfig.Embedded;
+import org.onrecord.database.DatabaseSettings;
 import org.onrecord.database.EmbeddedDatabase;
 import org.onrecord.database.EmbeddedDatabase.CannotStart;
 import org.onrecord.database.RecordStart;
+import org.onrecord.graphql.http.HttpSettings;
+import org.onrecord.graphql.request.RequestSettings;
 
 /**
  * Starts the service: on the database that is configured, or else on one of its own. With the argument {@code migrate} it
@@ -62,12 +64,13 @@ public class OnRecord implements QuarkusApplication {
             @ConfigProperty(name = "quarkus.http.port") int port,
             @ConfigProperty(name = "quarkus.management.port") int managementPort,
             @ConfigProperty(name = "quarkus.log.console.json.enabled") boolean isLogJson,
-            OnRecordConfig config,
+            HttpSettings http,
+            RequestSettings request,
             RecordStart recordStart,
             @Readiness HealthRegistry readiness) {
         this.address = "http://localhost:" + port;
         this.managementAddress = "http://localhost:" + managementPort;
-        this.hasGraphiql = config.graphiql().enabled() && config.schema().introspection();
+        this.hasGraphiql = http.graphiql().enabled() && request.schema().introspection();
         this.isLogForPeople = !isLogJson;
         this.recordStart = recordStart;
         if (CAN_BRING_A_DATABASE && embeddedDatabase != null) {
@@ -123,7 +126,7 @@ public class OnRecord implements QuarkusApplication {
 
     private static void startEmbeddedDatabase(Optional<Path> dataDirectory) {
         EmbeddedDatabase database = new EmbeddedDatabase(
-                dataDirectory.orElse(Path.of(Embedded.DEFAULT_DATA_DIRECTORY)), () -> System.exit(1));
+                dataDirectory.orElse(Path.of(DatabaseSettings.Embedded.DEFAULT_DATA_DIRECTORY)), () -> System.exit(1));
         // Before it starts: who stops the service meanwhile must find nothing of it running.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             // The service first: it finishes its requests and gives its connections back.

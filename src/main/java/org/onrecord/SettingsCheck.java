@@ -16,8 +16,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
-import org.onrecord.OnRecordConfig.Limits;
+import org.onrecord.database.DatabaseSettings;
+import org.onrecord.graphql.capacity.CapacitySettings;
+import org.onrecord.graphql.client.ClientSettings;
+import org.onrecord.graphql.http.HttpSettings;
+import org.onrecord.graphql.jdbc.JdbcSettings;
+import org.onrecord.graphql.relay.PagingSettings;
 import org.onrecord.graphql.request.Manifest;
+import org.onrecord.graphql.request.RequestSettings;
+import org.onrecord.graphql.transport.TransportSettings;
 import org.onrecord.settings.JdbcUrl;
 import org.onrecord.settings.Memory;
 import org.onrecord.settings.QuarkusSettings;
@@ -30,9 +37,20 @@ import org.onrecord.settings.Values;
  */
 final class SettingsCheck {
 
+    /** The settings of the service's own, each of which stands with those that obey it. */
+    static final List<Class<?>> MAPPINGS = List.of(
+            CapacitySettings.class,
+            ClientSettings.class,
+            DatabaseSettings.class,
+            HttpSettings.class,
+            JdbcSettings.class,
+            PagingSettings.class,
+            RequestSettings.class,
+            TransportSettings.class);
+
     /** Every setting that docs/operating.md lists. */
     static final List<Setting> SETTINGS = Stream.concat(
-                    Setting.allOf(OnRecordConfig.class).stream(), QuarkusSettings.ALL.stream())
+                    MAPPINGS.stream().map(Setting::allOf).flatMap(List::stream), QuarkusSettings.ALL.stream())
             .toList();
 
     /** Names of settings that an earlier version had: they are told, and do no harm. */
@@ -92,12 +110,13 @@ final class SettingsCheck {
     private List<String> contradictions() {
         List<String> faults = new ArrayList<>();
 
-        int least = values.number("onrecord.limits.connections-of-client") + Limits.CONNECTIONS_OF_OTHERS;
+        int least =
+                values.number("onrecord.limits.connections-of-client") + ClientSettings.Limits.CONNECTIONS_OF_OTHERS;
         if (values.number(MAX_SIZE) < least) {
             faults.add(values.tell(
                     MAX_SIZE,
                     "at least " + least + " are needed, those of onrecord.limits.connections-of-client, and "
-                            + Limits.CONNECTIONS_OF_OTHERS + " for other clients."));
+                            + ClientSettings.Limits.CONNECTIONS_OF_OTHERS + " for other clients."));
         }
         mustNotExceed(
                 faults,

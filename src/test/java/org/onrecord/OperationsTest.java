@@ -8,13 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.config.WithDefault;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.onrecord.settings.Setting;
 
 /** What an operator's tools read on the management port. */
 @QuarkusTest
@@ -99,24 +97,12 @@ class OperationsTest {
                         .map(row -> row.group(1) + '=' + row.group(2))
                         .toList());
 
-        assertEquals(settings("onrecord", OnRecordConfig.class), documented);
-    }
-
-    private static Set<String> settings(String prefix, Class<?> group) {
-        Set<String> settings = new TreeSet<>();
-        for (Method setting : group.getDeclaredMethods()) {
-            String name = prefix
-                    + '.'
-                    + setting.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            if (setting.getReturnType().isInterface()
-                    && setting.getReturnType().getEnclosingClass() == OnRecordConfig.class) {
-                settings.addAll(settings(name, setting.getReturnType()));
-            } else {
-                WithDefault withDefault = setting.getAnnotation(WithDefault.class);
-                settings.add(name + '=' + (withDefault == null ? "none" : withDefault.value()));
-            }
-        }
-        return settings;
+        Set<String> known = new TreeSet<>();
+        SettingsCheck.MAPPINGS.stream()
+                .flatMap(mapping -> Setting.allOf(mapping).stream())
+                .forEach(setting ->
+                        known.add(setting.name() + '=' + setting.usual().orElse("none")));
+        assertEquals(known, documented);
     }
 
     @Test

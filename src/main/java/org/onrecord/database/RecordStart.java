@@ -25,7 +25,6 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.hibernate.SessionFactory;
 import org.jboss.logging.Logger;
-import org.onrecord.OnRecordConfig;
 import org.onrecord.dataset.DataSetImport;
 import org.onrecord.graphql.jdbc.DatabaseFault;
 import org.onrecord.graphql.jdbc.RecordWatch;
@@ -72,7 +71,7 @@ public class RecordStart implements HealthCheck {
             Flyway flyway,
             EntityManagerFactory entities,
             DataSetImport dataSets,
-            OnRecordConfig config,
+            DatabaseSettings settings,
             @ConfigProperty(name = JDBC_URL) Optional<String> jdbcUrl) {
         this.database = database;
         this.statementTimeout = statementTimeout;
@@ -80,8 +79,8 @@ public class RecordStart implements HealthCheck {
         this.flyway = flyway;
         this.entities = entities;
         this.dataSets = dataSets;
-        this.migrates = config.database().migrateAtStart();
-        this.loadsDataSet = config.dataset().loadWhenEmpty();
+        this.migrates = settings.database().migrateAtStart();
+        this.loadsDataSet = settings.dataset().loadWhenEmpty();
         this.url = jdbcUrl.orElse("");
         // What follows the question mark may be a password.
         this.address = url.replaceFirst("\\?.*", "");

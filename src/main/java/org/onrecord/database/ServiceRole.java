@@ -4,7 +4,6 @@ import io.quarkus.flyway.FlywayConfigurationCustomizer;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.onrecord.OnRecordConfig;
 
 /** Tells {@code afterMigrate.sql} which role to grant the service's rights to; none where its placeholder is empty. */
 @Singleton
@@ -12,8 +11,8 @@ class ServiceRole implements FlywayConfigurationCustomizer {
 
     private final String name;
 
-    ServiceRole(OnRecordConfig config) {
-        this.name = config.database().serviceRole().orElse("");
+    ServiceRole(DatabaseSettings settings) {
+        this.name = settings.database().serviceRole().orElse("");
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.onrecord.OnRecordConfig;
+import org.onrecord.graphql.capacity.CapacitySettings;
 import org.onrecord.graphql.jdbc.RecordWatch;
 import org.onrecord.graphql.request.GraphqlRequest;
 import org.onrecord.graphql.request.RegisteredDocuments;
@@ -38,10 +38,10 @@ public class Answers {
     private final RecordWatch watch;
     private final AsyncCache<EntityTag, Answer> kept;
 
-    Answers(RecordWatch watch, OnRecordConfig config, MeterRegistry registry) {
+    Answers(RecordWatch watch, CapacitySettings capacity, MeterRegistry registry) {
         this.watch = watch;
         this.kept = Caffeine.newBuilder()
-                .maximumWeight(config.cache().responses().asLongValue())
+                .maximumWeight(capacity.cache().responses().asLongValue())
                 .weigher((EntityTag tag, Answer answer) -> answer.body().length() + OVERHEAD)
                 .recordStats()
                 .executor(Runnable::run)

@@ -6,7 +6,6 @@ import jakarta.inject.Singleton;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.onrecord.OnRecordConfig;
 import org.onrecord.settings.Memory;
 
 /**
@@ -30,12 +29,12 @@ public class Budget {
 
     private long bytes;
 
-    Budget(OnRecordConfig config, MeterRegistry registry) {
+    Budget(CapacitySettings settings, MeterRegistry registry) {
         long kept = Memory.kept(
-                config.cache().responses().asLongValue(),
-                config.cache().documents().asLongValue(),
-                config.documents().persisted().asLongValue());
-        long memory = config.limits()
+                settings.cache().responses().asLongValue(),
+                settings.cache().documents().asLongValue(),
+                settings.documents().persisted().asLongValue());
+        long memory = settings.limits()
                 .memory()
                 .map(set -> set.asLongValue())
                 .orElse(Memory.byDefault(Runtime.getRuntime().maxMemory()));

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.onrecord.OnRecordConfig;
 import org.onrecord.settings.Memory;
 
 /**
@@ -67,14 +66,14 @@ public final class Processors {
 
     @Inject
     Processors(
-            OnRecordConfig config,
+            CapacitySettings settings,
             @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections,
             @ConfigProperty(name = "quarkus.datasource.jdbc.acquisition-timeout") Duration patience) {
         this(
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory(),
-                config.limits().cost(),
-                config.limits().concurrentRequests(),
+                settings.limits().cost(),
+                settings.limits().concurrentRequests(),
                 connections,
                 patience);
     }

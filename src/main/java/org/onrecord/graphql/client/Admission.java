@@ -10,8 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import org.onrecord.OnRecordConfig;
-import org.onrecord.OnRecordConfig.Limits;
+import org.onrecord.graphql.capacity.CapacitySettings;
 import org.onrecord.graphql.capacity.Processors;
 import org.onrecord.graphql.fault.Refusal;
 import org.onrecord.graphql.jdbc.RecordWatch;
@@ -33,7 +32,7 @@ public class Admission {
     private final ClientAddress clientAddress;
     private final Processors processors;
     private final RecordWatch watch;
-    private final Limits limits;
+    private final ClientSettings.Limits limits;
     private final Semaphore places;
     private final int mostConnections;
     private final LastSeen<Client> clients;
@@ -42,14 +41,15 @@ public class Admission {
             ClientAddress clientAddress,
             Processors processors,
             RecordWatch watch,
-            OnRecordConfig config,
+            CapacitySettings capacity,
+            ClientSettings settings,
             @ConfigProperty(name = "quarkus.datasource.jdbc.max-size") int connections) {
         this.clientAddress = clientAddress;
         this.processors = processors;
         this.watch = watch;
-        this.limits = config.limits();
-        this.places = new Semaphore(limits.concurrentRequests());
-        this.mostConnections = connections - Limits.CONNECTIONS_OF_OTHERS;
+        this.limits = settings.limits();
+        this.places = new Semaphore(capacity.limits().concurrentRequests());
+        this.mostConnections = connections - ClientSettings.Limits.CONNECTIONS_OF_OTHERS;
         this.clients = new LastSeen<>(MOST_CLIENTS, "of too many addresses", Client::isAsNew, Client::new);
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.onrecord.OnRecordConfig;
 import org.onrecord.settings.Network;
 import org.onrecord.settings.NetworkFactor;
 
@@ -27,11 +26,11 @@ public class ClientAddress {
     private final List<NetworkFactor> factors;
     private final Subnets subnets = new Subnets();
 
-    ClientAddress(OnRecordConfig config) {
-        this.factors = config.clients().networks().orElse(List.of()).stream()
+    ClientAddress(ClientSettings settings) {
+        this.factors = settings.clients().networks().orElse(List.of()).stream()
                 .map(NetworkFactor::parse)
                 .toList();
-        this.trusted = config.clients().trustedProxies().orElse(List.of()).stream()
+        this.trusted = settings.clients().trustedProxies().orElse(List.of()).stream()
                 .map(Network::parse)
                 .toList();
     }

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.fault.Fault;
 import org.onrecord.graphql.relay.Paging;
 import org.onrecord.graphql.request.DocumentSize;
@@ -52,8 +51,7 @@ public final class Cost {
      *
      * @throws TooCostly where the cost is above the limit
      */
-    static int of(ExecutionContext execution, Limits limits) {
-        int maximum = limits.cost();
+    static int of(ExecutionContext execution, int maximum, int largestPage) {
         List<ExecutableNormalizedField> fields;
         try {
             fields = ExecutableNormalizedOperationFactory.createExecutableNormalizedOperation(
@@ -69,7 +67,7 @@ public final class Cost {
                     "The operation has more than " + DocumentSize.MOST_FIELDS + " fields",
                     DocumentSize.MOST_FIELDS);
         }
-        long cost = new Cost(execution.getGraphQLSchema(), limits.page()).sum(fields);
+        long cost = new Cost(execution.getGraphQLSchema(), largestPage).sum(fields);
         if (cost > maximum) {
             throw new TooCostly(
                     "cost",

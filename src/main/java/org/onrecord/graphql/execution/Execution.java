@@ -15,6 +15,7 @@ import io.smallrye.graphql.execution.error.ExceptionHandler;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,14 +25,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.onrecord.OnRecordConfig;
-import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.answer.Answer;
+import org.onrecord.graphql.capacity.CapacitySettings;
 import org.onrecord.graphql.fault.ErrorShape;
 import org.onrecord.graphql.fault.Refusal;
 import org.onrecord.graphql.jdbc.DatabaseConnections;
 import org.onrecord.graphql.jdbc.Deadline.TimeIsUp;
+import org.onrecord.graphql.jdbc.JdbcSettings;
 import org.onrecord.graphql.jdbc.RecordWatch;
+import org.onrecord.graphql.relay.PagingSettings;
 import org.onrecord.graphql.request.GraphqlRequest;
 
 /**
@@ -48,7 +50,9 @@ public class Execution {
     private final DatabaseConnections connections;
     private final Answer timeout;
     private final ExecutorService threads;
-    private final Limits limits;
+    private final Duration executionTime;
+    private final int mostCost;
+    private final int largestPage;
     private volatile GraphQL graphql;
 
     Execution(
@@ -56,19 +60,21 @@ public class Execution {
             RecordWatch watch,
             DatabaseConnections connections,
             @VirtualThreads ExecutorService threads,
-            OnRecordConfig config) {
+            JdbcSettings jdbc,
+            CapacitySettings capacity,
+            PagingSettings paging) {
         this.schema = schema;
         this.watch = watch;
         this.connections = connections;
         this.threads = threads;
-        this.limits = config.limits();
+        this.executionTime = jdbc.executionTime();
+        this.mostCost = capacity.limits().cost();
+        this.largestPage = paging.page();
         this.timeout = Answer.failed(
                 503,
                 false,
                 List.of(ErrorShape.of(new TimeIsUp())),
-                Map.of(
-                        "Retry-After",
-                        String.valueOf(Math.max(1, limits.executionTime().toSeconds()))));
+                Map.of("Retry-After", String.valueOf(Math.max(1, executionTime.toSeconds()))));
     }
 
     /**
@@ -140,7 +146,7 @@ public class Execution {
         if (graphql == null) {
             graphql = GraphQL.newGraphQL(schema.get())
                     .defaultDataFetcherExceptionHandler(new ExceptionHandler())
-                    .instrumentation(new Operation.CostLimit())
+                    .instrumentation(new Operation.CostLimit(mostCost, largestPage))
                     .preparsedDocumentProvider((input, parse) -> CompletableFuture.completedFuture(
                             new PreparsedDocumentEntry(input.getGraphQLContext().<Document>get(DOCUMENT))))
                     .build();
@@ -175,7 +181,7 @@ public class Execution {
             more.put("data", result.getData());
         }
         if (request.wantsCost() && operation.cost() >= 0) {
-            more.put("extensions", Map.of("cost", Map.of("operation", operation.cost(), "maximum", limits.cost())));
+            more.put("extensions", Map.of("cost", Map.of("operation", operation.cost(), "maximum", mostCost)));
         }
         List<String> codes = Answer.codes(errors);
         boolean isFault = !result.isDataPresent() && codes.contains("INTERNAL");

@@ -13,7 +13,6 @@ import io.opentelemetry.context.Context;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
-import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.capacity.Processors;
 import org.onrecord.graphql.client.Admission.Client;
 import org.onrecord.graphql.fault.Refusal;
@@ -34,7 +33,6 @@ public final class Operation implements AutoCloseable {
     private final Deadline deadline;
     private final Processors.Work work;
     private final Context trace;
-    private final Limits limits;
     private final DatabaseConnections connections;
     private int cost = -1;
     private Connection connection;
@@ -47,17 +45,11 @@ public final class Operation implements AutoCloseable {
      * @param connections where it gets its connection
      */
     public Operation(
-            Client client,
-            Deadline deadline,
-            Processors.Work work,
-            Context trace,
-            Limits limits,
-            DatabaseConnections connections) {
+            Client client, Deadline deadline, Processors.Work work, Context trace, DatabaseConnections connections) {
         this.client = client;
         this.deadline = deadline;
         this.work = work;
         this.trace = trace;
-        this.limits = limits;
         this.connections = connections;
     }
 
@@ -155,12 +147,20 @@ public final class Operation implements AutoCloseable {
     /** Finds out an operation's cost before it is executed, takes it from its client's, and ends an operation that costs too much. */
     static final class CostLimit extends SimplePerformantInstrumentation {
 
+        private final int maximum;
+        private final int largestPage;
+
+        CostLimit(int maximum, int largestPage) {
+            this.maximum = maximum;
+            this.largestPage = largestPage;
+        }
+
         @Override
         public InstrumentationContext<ExecutionResult> beginExecuteOperation(
                 InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
             ExecutionContext execution = parameters.getExecutionContext();
             Operation operation = of(execution.getGraphQLContext());
-            operation.cost = Cost.of(execution, operation.limits);
+            operation.cost = Cost.of(execution, maximum, largestPage);
             // One is taken for each request.
             operation.client.takeCost(Math.max(operation.cost - 1, 0));
             operation.begin();

@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.onrecord.OnRecordConfig;
 import org.onrecord.graphql.capacity.Budget;
 import org.onrecord.graphql.capacity.LimitCounters;
 import org.onrecord.graphql.client.ClientAddress;
@@ -49,11 +48,11 @@ public class Delivery implements HttpServerOptionsCustomizer {
 
     private long bytesWaiting;
 
-    Delivery(ClientAddress clientAddress, Budget budget, LimitCounters counters, OnRecordConfig config) {
+    Delivery(ClientAddress clientAddress, Budget budget, LimitCounters counters, HttpSettings settings) {
         this.clientAddress = clientAddress;
         this.budget = budget;
         this.counters = counters;
-        this.longestMillis = config.limits().answerTime().toMillis();
+        this.longestMillis = settings.limits().answerTime().toMillis();
     }
 
     /**

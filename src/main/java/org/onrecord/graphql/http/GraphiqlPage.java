@@ -7,9 +7,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.onrecord.OnRecordConfig;
 import org.onrecord.graphql.request.RegisteredDocuments;
 import org.onrecord.graphql.request.RegisteredDocuments.Example;
+import org.onrecord.graphql.request.RequestSettings;
 
 /**
  * GraphiQL, with the example questions as its tabs. The scripts and styles are those that Quarkus brings; the page around
@@ -47,10 +47,14 @@ class GraphiqlPage {
     private final RegisteredDocuments documents;
     private final StaticContent staticContent;
 
-    GraphiqlPage(OnRecordConfig config, RegisteredDocuments documents, StaticContent staticContent) {
+    GraphiqlPage(
+            HttpSettings settings,
+            RequestSettings request,
+            RegisteredDocuments documents,
+            StaticContent staticContent) {
         this.documents = documents;
         this.staticContent = staticContent;
-        this.enabled = config.graphiql().enabled() && config.schema().introspection();
+        this.enabled = settings.graphiql().enabled() && request.schema().introspection();
     }
 
     void addRoutes(@Observes Router router) {

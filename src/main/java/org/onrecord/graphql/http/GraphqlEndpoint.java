@@ -15,6 +15,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.onrecord.OnRecordConfig;
-import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.answer.Answer;
 import org.onrecord.graphql.answer.Answers;
 import org.onrecord.graphql.answer.EntityTag;
@@ -44,9 +43,12 @@ import org.onrecord.graphql.fault.ErrorShape;
 import org.onrecord.graphql.fault.Refusal;
 import org.onrecord.graphql.jdbc.DatabaseConnections;
 import org.onrecord.graphql.jdbc.Deadline;
+import org.onrecord.graphql.jdbc.JdbcSettings;
 import org.onrecord.graphql.request.Documents;
 import org.onrecord.graphql.request.GraphqlRequest;
 import org.onrecord.graphql.request.RegisteredDocuments;
+import org.onrecord.graphql.request.RequestSettings;
+import org.onrecord.graphql.transport.TransportSettings;
 
 /**
  * The GraphQL endpoint, in the place of Quarkus' own, which differs from the specification in many points. A request is let in, read,
@@ -74,7 +76,10 @@ class GraphqlEndpoint {
     private final Delivery delivery;
     private final Budget budget;
     private final ExecutorService threads;
-    private final Limits limits;
+    private final HttpSettings.Limits limits;
+    private final Duration bodyTime;
+    private final Duration executionTime;
+    private final long largestVariables;
     private final DatabaseConnections connections;
     private final String cacheControl;
     private final String vary;
@@ -92,7 +97,10 @@ class GraphqlEndpoint {
             Delivery delivery,
             Budget budget,
             @VirtualThreads ExecutorService threads,
-            OnRecordConfig config,
+            HttpSettings settings,
+            RequestSettings requests,
+            TransportSettings transport,
+            JdbcSettings jdbc,
             @ConfigProperty(name = "quarkus.http.cors.enabled") boolean allowsOrigins,
             @ConfigProperty(name = "quarkus.application.version") String serviceVersion) {
         this.admission = admission;
@@ -105,10 +113,13 @@ class GraphqlEndpoint {
         this.delivery = delivery;
         this.budget = budget;
         this.threads = threads;
-        this.limits = config.limits();
-        this.version = serviceVersion + (config.schema().introspection() ? "" : " without introspection");
+        this.limits = settings.limits();
+        this.bodyTime = transport.bodyTime();
+        this.executionTime = jdbc.executionTime();
+        this.largestVariables = requests.limits().variables().asLongValue();
+        this.version = serviceVersion + (requests.schema().introspection() ? "" : " without introspection");
         this.vary = allowsOrigins ? "Accept, Accept-Encoding, Origin" : "Accept, Accept-Encoding";
-        long maxAge = config.cache().maxAge().toSeconds();
+        long maxAge = settings.cache().maxAge().toSeconds();
         this.cacheControl = maxAge == 0 ? "public, no-cache" : "public, max-age=" + maxAge;
     }
 
@@ -251,7 +262,7 @@ class GraphqlEndpoint {
                 })
                 // What goes on after it keeps its place.
                 .copy()
-                .completeOnTimeout(null, limits.executionTime().toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(null, executionTime.toMillis(), TimeUnit.MILLISECONDS)
                 .thenAccept(done -> exchange.endInContext(done == null ? execution.late() : done));
     }
 
@@ -265,12 +276,12 @@ class GraphqlEndpoint {
     }
 
     private CompletableFuture<Answer> answer(Exchange exchange, GraphqlRequest request) {
-        if (request.variables().toBuffer().length() > limits.variables().asLongValue()) {
+        if (request.variables().toBuffer().length() > largestVariables) {
             throw Refusal.beyondLimit(
                     "VARIABLES_TOO_LARGE",
                     "variables",
-                    "The variables have more than " + limits.variables().asLongValue() + " bytes",
-                    limits.variables().asLongValue());
+                    "The variables have more than " + largestVariables + " bytes",
+                    largestVariables);
         }
         // What an operation costs beyond that is taken before it is executed.
         exchange.place.client().takeCost(1);
@@ -302,12 +313,7 @@ class GraphqlEndpoint {
                 document,
                 operation,
                 () -> new Operation(
-                        exchange.place.client(),
-                        exchange.deadline(),
-                        exchange.work,
-                        exchange.trace,
-                        limits,
-                        connections));
+                        exchange.place.client(), exchange.deadline(), exchange.work, exchange.trace, connections));
         return tag.isEmpty() || operation.getOperation() != OperationDefinition.Operation.QUERY
                 ? working.get()
                 : answers.get(tag.get(), exchange.place.client().turns().hasFree(), working);
@@ -399,7 +405,7 @@ class GraphqlEndpoint {
         }
 
         void limitBodyTime() {
-            bodyTimer = routing.vertx().setTimer(limits.bodyTime().toMillis(), late -> {
+            bodyTimer = routing.vertx().setTimer(bodyTime.toMillis(), late -> {
                 endAndClose(Answer.of(Refusal.ofHttp(
                         408,
                         "BAD_REQUEST",
@@ -439,7 +445,7 @@ class GraphqlEndpoint {
 
         void beginWork() {
             place.beginWork();
-            work = place.client().work(arrival + limits.executionTime().toNanos());
+            work = place.client().work(arrival + executionTime.toNanos());
         }
 
         void endWork() {
@@ -449,7 +455,7 @@ class GraphqlEndpoint {
 
         /** Until when SQL may run for it. */
         Deadline deadline() {
-            return new Deadline(arrival, limits, threads);
+            return new Deadline(arrival, executionTime, threads);
         }
 
         void endInContext(Answer answer) {

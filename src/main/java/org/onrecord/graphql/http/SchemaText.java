@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import org.onrecord.OnRecordConfig;
+import org.onrecord.graphql.request.RequestSettings;
 
 /** The schema in GraphQL's own language, for people and for tools. */
 @Singleton
@@ -19,10 +19,14 @@ class SchemaText {
     private final StaticContent staticContent;
     private final boolean isShown;
 
-    SchemaText(Instance<GraphQLSchema> schema, StaticContent staticContent, OnRecordConfig config) {
+    SchemaText(
+            Instance<GraphQLSchema> schema,
+            StaticContent staticContent,
+            HttpSettings settings,
+            RequestSettings request) {
         this.schema = schema;
         this.staticContent = staticContent;
-        this.isShown = config.schema().introspection() && config.schema().sdl();
+        this.isShown = request.schema().introspection() && settings.schema().sdl();
     }
 
     void addRoutes(@Observes Router router) {

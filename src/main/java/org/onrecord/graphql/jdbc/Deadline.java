@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.fault.Fault;
 
 /**
@@ -27,12 +26,13 @@ public final class Deadline {
 
     /**
      * @param start when the time begins, as {@link System#nanoTime} tells it
+     * @param executionTime how long answering may take
      * @param threads where statements are cancelled, which takes a connection of its own
      */
     @SuppressWarnings("FutureReturnValueIgnored") // nothing comes of it
-    public Deadline(long start, Limits limits, Executor threads) {
-        this.end = start + timeForSql(limits).toNanos();
-        this.graceMillis = limits.executionTime().dividedBy(20).toMillis();
+    public Deadline(long start, Duration executionTime, Executor threads) {
+        this.end = start + timeForSql(executionTime).toNanos();
+        this.graceMillis = executionTime.dividedBy(20).toMillis();
         isPassing.thenAccept(isLate -> {
             if (isLate) {
                 threads.execute(this::pass);
@@ -60,8 +60,8 @@ public final class Deadline {
     }
 
     /** How long SQL may run: nine tenths of a request's time, the rest of which is for answering. */
-    static Duration timeForSql(Limits limits) {
-        return limits.executionTime().multipliedBy(9).dividedBy(10);
+    static Duration timeForSql(Duration executionTime) {
+        return executionTime.multipliedBy(9).dividedBy(10);
     }
 
     /**

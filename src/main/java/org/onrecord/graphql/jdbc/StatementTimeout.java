@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.BooleanSupplier;
-import org.onrecord.OnRecordConfig;
 
 /** Has the database itself end a statement that runs for as long as a {@link Deadline} allows, also where no one is left to cancel it. */
 @Singleton
@@ -15,8 +14,8 @@ public class StatementTimeout implements AgroalPoolInterceptor {
     private final long millis;
     private final ThreadLocal<Boolean> isLifted = ThreadLocal.withInitial(() -> false);
 
-    StatementTimeout(OnRecordConfig config) {
-        this.millis = Deadline.timeForSql(config.limits()).toMillis();
+    StatementTimeout(JdbcSettings settings) {
+        this.millis = Deadline.timeForSql(settings.executionTime()).toMillis();
     }
 
     /** Does what takes the time it takes: the statements that it runs on this thread have no limit. */

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.execution.Operation;
 import org.onrecord.graphql.fault.BadUserInput;
 import org.onrecord.graphql.fault.BadUserInput.Violation;
@@ -23,6 +22,7 @@ import org.onrecord.graphql.jdbc.Deadline.TimeIsUp;
 import org.onrecord.graphql.read.Selection.Selected;
 import org.onrecord.graphql.relay.NodeEntity;
 import org.onrecord.graphql.relay.NodeEntity.ListRequest;
+import org.onrecord.graphql.relay.PagingSettings;
 import org.onrecord.graphql.rows.FilterValue;
 import org.onrecord.graphql.rows.NodeRows;
 import org.onrecord.graphql.rows.NodeRows.Filter;
@@ -44,10 +44,10 @@ final class Reading {
     private final Connection database;
     private final Tracer tracer;
     private final Operation operation;
-    private final Limits limits;
+    private final PagingSettings limits;
 
     /** @param operation whose field it is */
-    Reading(Connection database, Tracer tracer, Operation operation, Limits limits) {
+    Reading(Connection database, Tracer tracer, Operation operation, PagingSettings limits) {
         this.database = database;
         this.tracer = tracer;
         this.operation = operation;

@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.onrecord.OnRecordConfig;
-import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.execution.Operation;
 import org.onrecord.graphql.fault.BadUserInput;
 import org.onrecord.graphql.fault.BadUserInput.Violation;
@@ -28,6 +26,7 @@ import org.onrecord.graphql.relay.Node;
 import org.onrecord.graphql.relay.NodeEntity;
 import org.onrecord.graphql.relay.NodeEntity.ListRequest;
 import org.onrecord.graphql.relay.NodeId;
+import org.onrecord.graphql.relay.PagingSettings;
 import org.onrecord.graphql.rows.NodeRows;
 import org.onrecord.graphql.rows.Rows;
 import org.onrecord.graphql.rows.Texts;
@@ -46,13 +45,13 @@ public class Reads {
 
     private final RecordWatch watch;
     private final Tracer tracer;
-    private final Limits limits;
+    private final PagingSettings limits;
     private final Map<String, NodeRows<?>> rowsByType = new HashMap<>();
 
-    Reads(RecordWatch watch, Tracer tracer, OnRecordConfig config, @All List<NodeRows<?>> allRows) {
+    Reads(RecordWatch watch, Tracer tracer, PagingSettings limits, @All List<NodeRows<?>> allRows) {
         this.watch = watch;
         this.tracer = tracer;
-        this.limits = config.limits();
+        this.limits = limits;
         allRows.forEach(rows -> rowsByType.put(rows.idType(), rows));
     }
 

@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.onrecord.OnRecordConfig;
-import org.onrecord.OnRecordConfig.Limits;
+import org.onrecord.graphql.capacity.CapacitySettings;
 import org.onrecord.graphql.fault.ErrorShape;
 import org.onrecord.graphql.fault.Refusal;
 import org.onrecord.graphql.fault.ShapedError;
@@ -46,16 +45,21 @@ public class Documents {
     private static final int LAST_OF_ASCII = 127;
 
     private final Instance<GraphQLSchema> schema;
-    private final Limits limits;
+    private final RequestSettings.Limits limits;
     private final boolean allowsIntrospection;
     private final Suggestions suggestions;
     private final ParserOptions parserOptions;
     private final Cache<String, Document> valid;
 
-    Documents(Instance<GraphQLSchema> schema, OnRecordConfig config, Suggestions suggestions, MeterRegistry registry) {
+    Documents(
+            Instance<GraphQLSchema> schema,
+            RequestSettings settings,
+            CapacitySettings capacity,
+            Suggestions suggestions,
+            MeterRegistry registry) {
         this.schema = schema;
-        this.limits = config.limits();
-        this.allowsIntrospection = config.schema().introspection();
+        this.limits = settings.limits();
+        this.allowsIntrospection = settings.schema().introspection();
         this.suggestions = suggestions;
         this.parserOptions = ParserOptions.getDefaultOperationParserOptions()
                 .transform(options -> options.captureLineComments(false)
@@ -66,7 +70,7 @@ public class Documents {
                         .maxCharacters(limits.documentCharacters())
                         .parsingListener(token -> requireShort(token.getText())));
         this.valid = Caffeine.newBuilder()
-                .maximumWeight(config.cache().documents().asLongValue())
+                .maximumWeight(capacity.cache().documents().asLongValue())
                 .weigher((String text, Document document) -> text.length())
                 .recordStats()
                 .executor(Runnable::run)

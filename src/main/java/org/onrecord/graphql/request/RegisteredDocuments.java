@@ -27,7 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
-import org.onrecord.OnRecordConfig;
+import org.onrecord.graphql.capacity.CapacitySettings;
 import org.onrecord.graphql.fault.Refusal;
 
 /**
@@ -44,15 +44,15 @@ public class RegisteredDocuments {
     private static final Logger LOG = Logger.getLogger(RegisteredDocuments.class);
     private static final String SHA_256 = "sha256:";
 
-    private final OnRecordConfig.Documents config;
+    private final RequestSettings.Documents settings;
     private final List<Example> examples = new ArrayList<>();
     private final Map<String, String> textsById = new HashMap<>();
     private final Map<String, String> namesByText = new HashMap<>();
     private final LastUsed persisted;
 
-    RegisteredDocuments(OnRecordConfig config) {
-        this.config = config.documents();
-        this.persisted = new LastUsed(config.documents().persisted().asLongValue());
+    RegisteredDocuments(RequestSettings settings, CapacitySettings capacity) {
+        this.settings = settings.documents();
+        this.persisted = new LastUsed(capacity.documents().persisted().asLongValue());
         for (Object entry : new JsonArray(resource("/examples/index.json"))) {
             JsonObject example = (JsonObject) entry;
             String document = resource("/examples/" + example.getString("document"));
@@ -63,10 +63,10 @@ public class RegisteredDocuments {
 
     /** Reads the manifest, which {@code SettingsCheck} has found right: without what it is told to serve, the service does not start. */
     void readManifest(@Observes @Priority(1) StartupEvent event) {
-        if (config.manifest().isEmpty()) {
+        if (settings.manifest().isEmpty()) {
             return;
         }
-        Path file = config.manifest().get();
+        Path file = settings.manifest().get();
         Manifest.read(file).forEach(this::register);
         LOG.infof("%d documents are registered, with those of %s", namesByText.size(), file);
     }
@@ -103,7 +103,7 @@ public class RegisteredDocuments {
         if (hash.isPresent() && !hash.get().equals(hash(text))) {
             throw GraphqlRequest.malformed("extensions.persistedQuery.sha256Hash is not the SHA-256 hash of the query");
         }
-        if (config.registeredOnly() && !namesByText.containsKey(text)) {
+        if (settings.registeredOnly() && !namesByText.containsKey(text)) {
             throw Refusal.ofDocument(
                     "DOCUMENT_NOT_REGISTERED", "Only registered documents are answered here", null, Map.of());
         }
@@ -116,7 +116,7 @@ public class RegisteredDocuments {
      * @param client in whose share it counts
      */
     public void keep(GraphqlRequest request, String client) {
-        if (request.query().isPresent() && !config.registeredOnly()) {
+        if (request.query().isPresent() && !settings.registeredOnly()) {
             persistedQueryHash(request)
                     .ifPresent(hash -> persisted.put(hash, request.query().get(), client));
         }
@@ -137,7 +137,7 @@ public class RegisteredDocuments {
     private String persistedQuery(String hash) {
         String registered = textsById.get(SHA_256 + hash);
         String text = registered == null ? persisted.get(hash) : registered;
-        if (text == null && config.registeredOnly()) {
+        if (text == null && settings.registeredOnly()) {
             throw Refusal.ofPersistedQuery("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported");
         }
         if (text == null) {

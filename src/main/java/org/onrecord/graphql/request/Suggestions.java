@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.onrecord.OnRecordConfig;
 
 /** Says which known name may be meant by one that the schema does not have, where it may tell its names. */
 @Singleton
@@ -29,9 +28,9 @@ class Suggestions {
     private final Instance<GraphQLSchema> schema;
     private final boolean enabled;
 
-    Suggestions(Instance<GraphQLSchema> schema, OnRecordConfig config) {
+    Suggestions(Instance<GraphQLSchema> schema, RequestSettings settings) {
         this.schema = schema;
-        this.enabled = config.schema().introspection() && config.schema().suggestions();
+        this.enabled = settings.schema().introspection() && settings.schema().suggestions();
     }
 
     /** @param message of a validation error */

@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import org.onrecord.OnRecordConfig;
-import org.onrecord.OnRecordConfig.Limits;
 import org.onrecord.graphql.capacity.Budget;
 import org.onrecord.graphql.capacity.LimitCounters;
 import org.onrecord.graphql.client.ClientAddress;
@@ -41,19 +39,19 @@ class HttpConnections {
     private final ClientAddress clientAddress;
     private final Budget budget;
     private final LimitCounters counters;
-    private final Limits limits;
+    private final TransportSettings limits;
     private final Duration idleTime;
 
     HttpConnections(
             ClientAddress clientAddress,
             Budget budget,
             LimitCounters counters,
-            OnRecordConfig config,
+            TransportSettings limits,
             @ConfigProperty(name = "quarkus.http.idle-timeout") Duration idleTime) {
         this.clientAddress = clientAddress;
         this.budget = budget;
         this.counters = counters;
-        this.limits = config.limits();
+        this.limits = limits;
         this.idleTime = idleTime;
     }
 
@@ -120,7 +118,7 @@ class HttpConnections {
         }
 
         private boolean add(Connection added, HttpConnections connections) {
-            Limits limits = connections.limits;
+            TransportSettings limits = connections.limits;
             Connection leaving = null;
             synchronized (this) {
                 int ofClient = added.client
