@@ -22,7 +22,7 @@ import org.onrecord.database.DatabaseSettings;
 import org.onrecord.database.EmbeddedDatabase;
 import org.onrecord.database.EmbeddedDatabase.CannotStart;
 import org.onrecord.database.RecordStart;
-import org.onrecord.graphql.http.HttpSettings;
+import org.onrecord.graphql.exchange.HttpSettings;
 import org.onrecord.graphql.request.RequestSettings;
 
 /**

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.onrecord.database.DatabaseSettings;
 import org.onrecord.graphql.capacity.CapacitySettings;
 import org.onrecord.graphql.client.ClientSettings;
-import org.onrecord.graphql.http.HttpSettings;
+import org.onrecord.graphql.exchange.HttpSettings;
 import org.onrecord.graphql.jdbc.JdbcSettings;
 import org.onrecord.graphql.relay.PagingSettings;
 import org.onrecord.graphql.request.Manifest;

@@ -53,6 +53,10 @@ class ArchitectureTest {
             .definedBy("org.onrecord.graphql.read..")
             .layer("transport")
             .definedBy("org.onrecord.graphql.transport..")
+            .layer("exchange")
+            .definedBy("org.onrecord.graphql.exchange..")
+            .layer("stage")
+            .definedBy("org.onrecord.graphql.stage..")
             .layer("http")
             .definedBy("org.onrecord.graphql.http..")
             .whereLayer("fault")
@@ -77,8 +81,13 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("fault", "relay", "rows", "jdbc", "capacity", "execution")
             .whereLayer("transport")
             .mayOnlyAccessLayers("fault", "capacity", "client", "answer")
+            .whereLayer("exchange")
+            .mayOnlyAccessLayers("fault", "capacity", "client", "request", "answer")
+            .whereLayer("stage")
+            .mayOnlyAccessLayers(
+                    "fault", "capacity", "jdbc", "client", "request", "answer", "execution", "transport", "exchange")
             .whereLayer("http")
-            .mayOnlyAccessLayers("fault", "capacity", "jdbc", "client", "request", "answer", "execution", "transport");
+            .mayOnlyAccessLayers("fault", "client", "request", "answer", "exchange", "stage");
 
     @ArchTest
     static final ArchRule graphqlKnowsNoFeature = noClasses()

@@ -6,7 +6,9 @@ import io.vertx.core.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.onrecord.graphql.fault.ErrorShape;
 import org.onrecord.graphql.fault.Refusal;
 
 /**
@@ -35,6 +37,14 @@ public record Answer(
 
     public static Answer of(Refusal refusal) {
         return failed(refusal.status(), refusal.isGraphql(), refusal.errors(), refusal.headers());
+    }
+
+    /** Of what ended a request: a refusal, or a fault of the service, whose reference is in the log. */
+    public static Answer ofFault(Throwable fault) {
+        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        return cause instanceof Refusal refusal
+                ? of(refusal)
+                : failed(500, false, List.of(ErrorShape.internal(cause)), Map.of());
     }
 
     /** To a client that has the answer already. */

@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.onrecord.graphql.answer.Answer;
 import org.onrecord.graphql.capacity.CapacitySettings;
 import org.onrecord.graphql.fault.ErrorShape;
@@ -80,11 +79,10 @@ public class Execution {
     /**
      * The answer to a request, worked out on a thread of its own in a turn of its client.
      *
-     * @param begin makes what the operation may use
+     * @param operation what it may use; it is closed here
      */
     public CompletableFuture<Answer> execute(
-            GraphqlRequest request, Document document, OperationDefinition definition, Supplier<Operation> begin) {
-        Operation operation = begin.get();
+            GraphqlRequest request, Document document, OperationDefinition definition, Operation operation) {
         // Another thread goes on.
         operation.work().pause();
         return turn(operation)

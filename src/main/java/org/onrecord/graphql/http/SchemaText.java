@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import org.onrecord.graphql.exchange.HttpSettings;
 import org.onrecord.graphql.request.RequestSettings;
 
 /** The schema in GraphQL's own language, for people and for tools. */

@@ -18,6 +18,7 @@ import org.onrecord.graphql.answer.Answer;
 import org.onrecord.graphql.answer.EntityTag;
 import org.onrecord.graphql.answer.MediaType;
 import org.onrecord.graphql.client.Admission;
+import org.onrecord.graphql.exchange.Delivery;
 import org.onrecord.graphql.fault.Refusal;
 import org.onrecord.graphql.request.RegisteredDocuments;
 

@@ -1,4 +1,4 @@
-package org.onrecord.graphql.http;
+package org.onrecord.graphql.exchange;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;

@@ -1,4 +1,4 @@
-package org.onrecord.graphql.http;
+package org.onrecord.graphql.exchange;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.MemorySize;

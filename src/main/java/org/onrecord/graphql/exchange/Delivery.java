@@ -1,4 +1,4 @@
-package org.onrecord.graphql.http;
+package org.onrecord.graphql.exchange;
 
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.Future;
@@ -92,12 +92,12 @@ public class Delivery implements HttpServerOptionsCustomizer {
     }
 
     /** Sends a body made for this request and ends the response, which is complete but for it. */
-    void send(RoutingContext routing, Buffer body) {
+    public void send(RoutingContext routing, Buffer body) {
         send(routing, body, body.length());
     }
 
     /** Sends a body that is kept anyway. */
-    void sendKept(RoutingContext routing, Buffer body) {
+    public void sendKept(RoutingContext routing, Buffer body) {
         send(routing, body, 0);
     }
 
@@ -123,7 +123,7 @@ public class Delivery implements HttpServerOptionsCustomizer {
     }
 
     /** Has something done once the answer to a request has been sent, or cannot be any more. */
-    static void afterwards(RoutingContext routing, Runnable what) {
+    public static void afterwards(RoutingContext routing, Runnable what) {
         routing.addEndHandler(ended -> {
             Future<Void> sent = routing.get(KEY);
             (sent == null ? Future.succeededFuture() : sent).onComplete(done -> what.run());
