@@ -7,8 +7,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -17,77 +19,95 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One folder a feature; features reach each other through what is public; {@code graphql} knows no feature. */
 @AnalyzeClasses(packages = "org.onrecord", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final Pattern ROOM = Pattern.compile("org\\.onrecord\\.graphql\\.(\\w+)");
+
     @ArchTest
     static final ArchRule featuresDoNotDependOnEachOtherInCircles =
             slices().matching("org.onrecord.(*)..").should().beFreeOfCycles();
 
-    /** Each room below {@code graphql} knows only what stands here; docs/design.md says what is in each. */
+    /** By room, those that it knows, as docs/design.md has it. */
+    private static final Map<String, Set<String>> ROOMS = rooms();
+
     @ArchTest
-    static final ArchRule roomsKnowNoMoreThanTheyMay = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("fault")
-            .definedBy("org.onrecord.graphql.fault..")
-            .layer("relay")
-            .definedBy("org.onrecord.graphql.relay..")
-            .layer("rows")
-            .definedBy("org.onrecord.graphql.rows..")
-            .layer("capacity")
-            .definedBy("org.onrecord.graphql.capacity..")
-            .layer("jdbc")
-            .definedBy("org.onrecord.graphql.jdbc..")
-            .layer("client")
-            .definedBy("org.onrecord.graphql.client..")
-            .layer("request")
-            .definedBy("org.onrecord.graphql.request..")
-            .layer("answer")
-            .definedBy("org.onrecord.graphql.answer..")
-            .layer("execution")
-            .definedBy("org.onrecord.graphql.execution..")
-            .layer("read")
-            .definedBy("org.onrecord.graphql.read..")
-            .layer("transport")
-            .definedBy("org.onrecord.graphql.transport..")
-            .layer("exchange")
-            .definedBy("org.onrecord.graphql.exchange..")
-            .layer("stage")
-            .definedBy("org.onrecord.graphql.stage..")
-            .layer("http")
-            .definedBy("org.onrecord.graphql.http..")
-            .whereLayer("fault")
-            .mayNotAccessAnyLayer()
-            .whereLayer("relay")
-            .mayNotAccessAnyLayer()
-            .whereLayer("rows")
-            .mayOnlyAccessLayers("fault", "relay")
-            .whereLayer("capacity")
-            .mayOnlyAccessLayers("fault")
-            .whereLayer("jdbc")
-            .mayOnlyAccessLayers("fault", "capacity")
-            .whereLayer("client")
-            .mayOnlyAccessLayers("fault", "capacity", "jdbc")
-            .whereLayer("request")
-            .mayOnlyAccessLayers("fault", "capacity")
-            .whereLayer("answer")
-            .mayOnlyAccessLayers("fault", "capacity", "jdbc", "request")
-            .whereLayer("execution")
-            .mayOnlyAccessLayers("fault", "relay", "capacity", "jdbc", "client", "request", "answer")
-            .whereLayer("read")
-            .mayOnlyAccessLayers("fault", "relay", "rows", "jdbc", "capacity", "execution")
-            .whereLayer("transport")
-            .mayOnlyAccessLayers("fault", "capacity", "client", "answer")
-            .whereLayer("exchange")
-            .mayOnlyAccessLayers("fault", "capacity", "client", "request", "answer")
-            .whereLayer("stage")
-            .mayOnlyAccessLayers(
-                    "fault", "capacity", "jdbc", "client", "request", "answer", "execution", "transport", "exchange")
-            .whereLayer("http")
-            .mayOnlyAccessLayers("fault", "client", "request", "answer", "exchange", "stage");
+    static final ArchRule roomsKnowNoMoreThanTheyMay = layersOf(ROOMS);
+
+    @ArchTest
+    static final ArchRule roomsDoNotDependOnEachOtherInCircles =
+            slices().matching("org.onrecord.graphql.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static void roomsAreAsDocumented(JavaClasses classes) {
+        Map<String, Set<String>> rooms = new TreeMap<>();
+        for (JavaClass one : classes) {
+            roomOf(one).ifPresent(room -> {
+                Set<String> known = rooms.computeIfAbsent(room, any -> new TreeSet<>());
+                one.getDirectDependenciesFromSelf()
+                        .forEach(arrow -> roomOf(arrow.getTargetClass())
+                                .filter(other -> !other.equals(room))
+                                .ifPresent(known::add));
+            });
+        }
+
+        assertEquals(rooms, ROOMS);
+    }
+
+    private static Optional<String> roomOf(JavaClass one) {
+        return Optional.of(ROOM.matcher(one.getPackageName()))
+                .filter(Matcher::matches)
+                .map(room -> room.group(1));
+    }
+
+    private static Map<String, Set<String>> rooms() {
+        try {
+            Map<String, Set<String>> rooms = new TreeMap<>();
+            Pattern.compile("^\\| `(\\w+)` \\| [^|`]+ \\|(.*)\\|$", Pattern.MULTILINE)
+                    .matcher(Files.readString(Path.of("docs/design.md")))
+                    .results()
+                    .forEach(row -> rooms.put(
+                            row.group(1),
+                            new TreeSet<>(Pattern.compile("\\w+")
+                                    .matcher(row.group(2))
+                                    .results()
+                                    .map(MatchResult::group)
+                                    .toList())));
+            return rooms;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private static ArchRule layersOf(Map<String, Set<String>> rooms) {
+        LayeredArchitecture layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
+        for (String room : rooms.keySet()) {
+            layers = layers.layer(room).definedBy("org.onrecord.graphql." + room + "..");
+        }
+        for (Map.Entry<String, Set<String>> room : rooms.entrySet()) {
+            String[] known = room.getValue().toArray(String[]::new);
+            layers = known.length == 0
+                    ? layers.whereLayer(room.getKey()).mayNotAccessAnyLayer()
+                    : layers.whereLayer(room.getKey()).mayOnlyAccessLayers(known);
+        }
+        return layers;
+    }
 
     @ArchTest
     static final ArchRule graphqlKnowsNoFeature = noClasses()
