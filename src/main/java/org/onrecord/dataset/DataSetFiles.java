@@ -20,7 +20,8 @@ import java.util.Map;
  * The files of a data set, read but not yet checked.
  *
  * @param name where they came from, for messages
- * @param parts the content of each file by the file's name without its ending; a file that is missing or is not JSON has none
+ * @param parts the content of each file by the file's name without its ending; a file that is missing or is not JSON
+ *     has none
  * @param faults what was wrong with the files as such
  */
 record DataSetFiles(String name, Map<String, JsonNode> parts, List<DataSetFault> faults) {

@@ -16,8 +16,8 @@ import java.util.function.Function;
 
 /**
  * Loads data sets into the record. A data set is checked whole and written whole, in one transaction, or not at all. A
- * record whose slug is already there is updated; loading the same data set again changes nothing. What a later version of
- * a data set no longer has stays on record.
+ * record whose slug is already there is updated; loading the same data set again changes nothing. What a later version
+ * of a data set no longer has stays on record.
  */
 @Singleton
 public class DataSetImport {

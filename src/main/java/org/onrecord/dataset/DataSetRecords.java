@@ -25,8 +25,8 @@ final class DataSetRecords {
     private final List<DataSetFault> faults = new ArrayList<>();
 
     /**
-     * @param types in the order in which they are read, checked and written: each after those that it refers to, so that
-     *     what is on record of those is no proxy
+     * @param types in the order in which they are read, checked and written: each after those that it refers to, so
+     *     that what is on record of those is no proxy
      */
     DataSetRecords(DataSetFiles files, List<NodeFile<?>> types, EntityManager entities) {
         this.entities = entities;

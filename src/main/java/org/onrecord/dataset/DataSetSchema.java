@@ -17,7 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The JSON Schema of data sets. It also says which files there are, in the order in which they are checked and written. */
+/** The JSON Schema of data sets. It also says which files there are, in the order of checking and writing. */
 record DataSetSchema(JsonObject content) {
 
     /** Keywords under which the validator only repeats that something below them failed. */

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.onrecord.graphql.NodeEntity;
 
 /**
- * A record as its file has it, or an object within one. Its checks take whatever stands there, and are silent on what the
- * schema tells; what it reads must have been checked.
+ * A record as its file has it, or an object within one. Its checks take whatever stands there, and are silent on what
+ * the schema tells; what it reads must have been checked.
  */
 public final class Entry {
 

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.onrecord.graphql.NodeEntity;
 
 /**
- * Describes how records of a type stand in their file of a data set: what is checked of them that a schema cannot say, and
- * how they become entities.
+ * Describes how records of a type stand in their file of a data set: what is checked of them that a schema cannot say,
+ * and how they become entities.
  *
  * @param <T> the entity that a record becomes
  */
