@@ -33,8 +33,9 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.onrecord.dataset.NodeFile;
 
-/** One folder a feature; features reach each other through what is public; {@code graphql} knows no feature. */
+/** One folder a feature; features reach each other through what is public; what they share knows no feature. */
 @AnalyzeClasses(packages = "org.onrecord", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -127,6 +128,20 @@ class ArchitectureTest {
                     "org.onrecord.database..");
 
     @ArchTest
+    static final ArchRule datasetKnowsNoFeature = noClasses()
+            .that()
+            .resideInAPackage("org.onrecord.dataset..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.onrecord.actor..",
+                    "org.onrecord.source..",
+                    "org.onrecord.event..",
+                    "org.onrecord.quote..",
+                    "org.onrecord.coalition..",
+                    "org.onrecord.pledge..");
+
+    @ArchTest
     static final ArchRule onlyReadingBuildsSql = noClasses()
             .that()
             .resideOutsideOfPackages(
@@ -177,14 +192,16 @@ class ArchitectureTest {
     static final ArchRule whatOtherFeaturesDoNotNeedIsPackagePrivate = classes()
             .that()
             .haveSimpleNameEndingWith("Rows")
+            .or()
+            .areAssignableTo(NodeFile.class)
             .should(new ArchCondition<>("be public only where another package uses them") {
                 @Override
-                public void check(JavaClass rows, ConditionEvents events) {
-                    boolean used = rows.getDirectDependenciesToSelf().stream()
-                            .anyMatch(use -> !use.getOriginClass().getPackage().equals(rows.getPackage()));
-                    if (rows.getModifiers().contains(JavaModifier.PUBLIC) && !used) {
+                public void check(JavaClass type, ConditionEvents events) {
+                    boolean used = type.getDirectDependenciesToSelf().stream()
+                            .anyMatch(use -> !use.getOriginClass().getPackage().equals(type.getPackage()));
+                    if (type.getModifiers().contains(JavaModifier.PUBLIC) && !used) {
                         events.add(SimpleConditionEvent.violated(
-                                rows, rows.getName() + " is public and used nowhere else"));
+                                type, type.getName() + " is public and used nowhere else"));
                     }
                 }
             });

@@ -15,23 +15,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.onrecord.actor.IdentifierScheme;
 
 /**
- * The seven files of a data set, read but not yet checked.
+ * The files of a data set, read but not yet checked.
  *
  * @param name where they came from, for messages
- * @param parts the content of each file by the file's name without its ending; a file that is missing or is not JSON has none
+ * @param parts the content of each file by the file's name without its ending; a file that is missing or is not JSON
+ *     has none
  * @param faults what was wrong with the files as such
  */
 record DataSetFiles(String name, Map<String, JsonNode> parts, List<DataSetFault> faults) {
-
-    static final List<String> PARTS =
-            List.of("dataset", "sources", "actors", "events", "coalitions", "quotes", "pledges");
-
-    /** The fields in which the files have the keys of an actor in other registers. */
-    static final Map<String, IdentifierScheme> IDENTIFIERS =
-            Map.of("iso2", IdentifierScheme.ISO_3166_1_ALPHA_2, "wikidata", IdentifierScheme.WIKIDATA);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -40,16 +33,16 @@ record DataSetFiles(String name, Map<String, JsonNode> parts, List<DataSetFault>
             .build();
 
     /** The data set in a folder. */
-    static DataSetFiles inFolder(Path folder) {
-        return read(folder.toString(), file -> {
+    static DataSetFiles inFolder(Path folder, List<String> names) {
+        return read(folder.toString(), names, file -> {
             Path path = folder.resolve(file);
             return Files.isRegularFile(path) ? Files.newInputStream(path) : null;
         });
     }
 
     /** A data set that the service brings with it. */
-    static DataSetFiles bundled(String name) {
-        return read(name, file -> DataSetFiles.class.getResourceAsStream("/dataset/" + name + '/' + file));
+    static DataSetFiles bundled(String name, List<String> names) {
+        return read(name, names, file -> DataSetFiles.class.getResourceAsStream("/dataset/" + name + '/' + file));
     }
 
     /** The content of a file; one that yields nothing where it could not be read. */
@@ -57,10 +50,10 @@ record DataSetFiles(String name, Map<String, JsonNode> parts, List<DataSetFault>
         return parts.getOrDefault(part, MissingNode.getInstance());
     }
 
-    private static DataSetFiles read(String name, Opener opener) {
+    private static DataSetFiles read(String name, List<String> names, Opener opener) {
         Map<String, JsonNode> parts = new LinkedHashMap<>();
         List<DataSetFault> faults = new ArrayList<>();
-        for (String part : PARTS) {
+        for (String part : names) {
             String file = part + ".json";
             try (InputStream content = opener.open(file)) {
                 if (content == null) {

@@ -154,7 +154,7 @@ class DataSetImportTest {
         Files.writeString(folder.resolve("actors.json"), """
                 [
                   {"slug": "gallia", "kind": "COUNTRY", "name": "Gallia", "iso2": "FR"},
-                  {"kind": "COUNTRY", "name": ""},
+                  {"kind": "COUNTRY", "name": "", "iso2": "NO"},
                   {"slug": "a\\n", "kind": "COUNTRY", "name": "A"}
                 ]""");
 
@@ -166,6 +166,7 @@ class DataSetImportTest {
                 "actors.json > gallia > iso2: is the same as that of the actor france, who is on record",
                 "actors.json > [1]: ",
                 "actors.json > [1] > name: ",
+                "actors.json > [1] > iso2: is the same as that of the actor norway, who is on record",
                 "actors.json > a\n > slug: ")) {
             assertEquals(
                     true,
@@ -265,7 +266,7 @@ class DataSetImportTest {
     }
 
     private void copyDataSet() throws IOException {
-        for (String part : DataSetFiles.PARTS) {
+        for (String part : DataSetSchema.read().parts()) {
             Files.writeString(folder.resolve(part + ".json"), Ask.dataSet(part).toString());
         }
     }
