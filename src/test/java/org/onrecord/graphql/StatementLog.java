@@ -25,17 +25,22 @@ final class StatementLog implements AutoCloseable {
         });
     }
 
-    /** Those that were executed for requests meanwhile. */
+    /** Those that were executed for requests meanwhile, each in one line, with placeholders for its parameters. */
     List<String> statements(Runnable meanwhile) {
         try {
             int before = Files.readString(file).length();
             meanwhile.run();
             return Files.readString(file)
                     .substring(before)
+                    // A statement of several lines goes on after a tab.
+                    .replaceAll("\n\t\\s*", " ")
                     .lines()
                     .filter(line -> line.contains(" execute "))
-                    // What the service asks all the time, for all requests.
-                    .filter(line -> !line.contains("record_version") && !line.contains("unnest($1) name"))
+                    .map(line -> line.replaceFirst(".*? execute [^:]+: ", ""))
+                    // What the service asks all the time, for all requests, and what it says on each new connection.
+                    .filter(sql -> !sql.contains("record_version")
+                            && !sql.contains("unnest($1) name")
+                            && !sql.startsWith("set statement_timeout"))
                     .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
