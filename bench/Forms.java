@@ -22,18 +22,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Compares the forms in which the service comes, side by side on the same database: the native executable, the jar, and the jar with an
- * AOT cache (JEP 483). Prints for each the time from its start to the first answered query on a migrated database, resident
- * memory after that and after 10,000 queries, and its size. Linux only: it reads {@code /proc}.
+ * Compares the forms in which the service comes, side by side on the same database: the native executable, the jar, and
+ * the jar with an AOT cache (JEP 483). Prints for each the time from its start to the first answered query on a
+ * migrated database, resident memory after that and after 10,000 queries, and its size. Linux only: it reads {@code
+ * /proc}.
  *
  * <pre>
  * mvn -DskipTests package &amp;&amp; mvn -DskipTests -Dcontainer package &amp;&amp; mvn -DskipTests -Dnative package
  * java bench/Forms.java        # with JDK 25, for the AOT cache
  * </pre>
  *
- * <p>It uses the database that {@code QUARKUS_DATASOURCE_JDBC_URL}, {@code …_USERNAME} and {@code …_PASSWORD} name, or else the
- * embedded one of the jar, on a new directory. Arguments after the file are options of the native executable, such as
- * {@code -Xmx64m}.
+ * <p>It uses the database that {@code QUARKUS_DATASOURCE_JDBC_URL}, {@code …_USERNAME} and {@code …_PASSWORD} name, or
+ * else the embedded one of the jar, on a new directory. Arguments after the file are options of the native executable,
+ * such as {@code -Xmx64m}.
  */
 public final class Forms {
 

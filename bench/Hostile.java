@@ -42,11 +42,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Shows what hostile clients do to good ones. Starts the packaged service with its default limits, asks it as good clients do, half of
- * the time while hostile clients do their worst, and prints how long the good ones waited with and without them, what the hostile ones
- * got, and the service's memory. The two halves alternate in slices, so that drift of the machine falls on both alike. Ends with 1
- * where a good request was lost or not answered as it should be, where the service did not survive, where it counts bytes as arriving
- * after the end, or where its metrics have grown by what hostile clients sent. Linux only: it reads {@code /proc}.
+ * Shows what hostile clients do to good ones. Starts the packaged service with its default limits, asks it as good
+ * clients do, half of the time while hostile clients do their worst, and prints how long the good ones waited with and
+ * without them, what the hostile ones got, and the service's memory. The two halves alternate in slices, so that drift
+ * of the machine falls on both alike. Ends with 1 where a good request was lost or not answered as it should be, where
+ * the service did not survive, where it counts bytes as arriving after the end, or where its metrics have grown by what
+ * hostile clients sent. Linux only: it reads {@code /proc}.
  *
  * <pre>
  * mvn -DskipTests package          # and then with -Dnative for the native executable
@@ -56,15 +57,16 @@ import java.util.stream.Stream;
  * java bench/Hostile.java -Xmx256m # -X… is an option of the service
  * </pre>
  *
- * <p>Good clients ask at a fixed rate whether or not they have been answered, each over connections of its own, and their waiting counts
- * from the moment when a request was due. Some of their answers can be kept, most cannot. Hostile clients go on as soon as they are
- * answered, whatever the answer is; so that they do not take the processors from the service just by sending, they send no more than
- * {@value #HOSTILE_PER_SECOND} requests a second together, beside those that they keep open by sending or reading slowly. Each of these
- * clients has an address of its own, told as by a proxy that is trusted; one of the hostile ones has a new address for each request.
- * Others come without a proxy, from many addresses of 127.0.0.0/8, and keep open connections on which nothing arrives as a whole.
+ * <p>Good clients ask at a fixed rate whether or not they have been answered, each over connections of its own, and
+ * their waiting counts from the moment when a request was due. Some of their answers can be kept, most cannot. Hostile
+ * clients go on as soon as they are answered, whatever the answer is; so that they do not take the processors from the
+ * service just by sending, they send no more than {@value #HOSTILE_PER_SECOND} requests a second together, beside those
+ * that they keep open by sending or reading slowly. Each of these clients has an address of its own, told as by a proxy
+ * that is trusted; one of the hostile ones has a new address for each request. Others come without a proxy, from many
+ * addresses of 127.0.0.0/8, and keep open connections on which nothing arrives as a whole.
  *
- * <p>It uses the database that {@code QUARKUS_DATASOURCE_JDBC_URL}, {@code …_USERNAME} and {@code …_PASSWORD} name, or else the
- * embedded one of the jar, on a new directory.
+ * <p>It uses the database that {@code QUARKUS_DATASOURCE_JDBC_URL}, {@code …_USERNAME} and {@code …_PASSWORD} name, or
+ * else the embedded one of the jar, on a new directory.
  */
 public final class Hostile {
 
@@ -79,10 +81,16 @@ public final class Hostile {
     private static final int HOSTILE_AT_ONCE = 4;
     /** Slow requests that a hostile client has under way. */
     private static final int SLOW_AT_ONCE = 8;
-    /** Slow requests that the client of changing addresses has under way, a third of them slow bodies: more than the service has places. */
+    /**
+     * Slow requests that the client of changing addresses has under way, a third of them slow bodies: more than the
+     * service has places.
+     */
     private static final int SLOW_AT_ONCE_CHANGING = 450;
 
-    /** Connections that are kept open, for each kind that comes without a proxy; with the others, more than the service takes. */
+    /**
+     * Connections that are kept open, for each kind that comes without a proxy; with the others, more than the service
+     * takes.
+     */
     private static final int OPEN_AT_ONCE = 240;
     /** How many of them come from one address. */
     private static final int OPEN_OF_ADDRESS = 8;
@@ -113,7 +121,10 @@ public final class Hostile {
                 nodes { text saidOn speaker { name } source { publisher url } }
               }
             }""";
-    /** Costs just below 1,500, pages of pages: to be changed with the limit and with what things cost. Its cost is printed. */
+    /**
+     * Costs just below 1,500, pages of pages: to be changed with the limit and with what things cost. Its cost is
+     * printed.
+     */
     private static final String COSTLIEST = """
             query ($from: Date) {
               quotes(first: 67, filter: { saidFrom: $from }) {
@@ -145,7 +156,10 @@ public final class Hostile {
 
     /** What looks whether the service is there, and what is in it. */
     private static final HttpClient OBSERVER = client();
-    /** Of its own: after an answer of HTTP/1.0, as to a URL beyond all bounds, Java's client keeps the connection that is being closed. */
+    /**
+     * Of its own: after an answer of HTTP/1.0, as to a URL beyond all bounds, Java's client keeps the connection that
+     * is being closed.
+     */
     private static final HttpClient HOSTILE = client();
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -260,7 +274,8 @@ public final class Hostile {
         threads.shutdownNow();
 
         System.out.printf(
-                "%d good clients, %d requests a second each; %d hostile ones, one of them with changing addresses, and %d"
+                "%d good clients, %d requests a second each; %d hostile ones, one of them with changing addresses, "
+                        + "and %d"
                         + " connections of %d addresses; %d s each, in %d slices%n",
                 GOOD_CLIENTS,
                 GOOD_PER_SECOND_EACH,
@@ -346,7 +361,10 @@ public final class Hostile {
         }
     }
 
-    /** What good clients ask: the examples, which are always the same; pages of quotes, and actors, of which there are many. */
+    /**
+     * What good clients ask: the examples, which are always the same; pages of quotes, and actors, of which there are
+     * many.
+     */
     private static List<Question> questions(Running service) throws IOException, InterruptedException {
         List<Question> examples = new ArrayList<>();
         for (Map.Entry<String, String> example : EXAMPLES.entrySet()) {
@@ -532,7 +550,9 @@ public final class Hostile {
         }
     }
 
-    /** Sends many requests of different kinds at once, and reads whatever is answered until the connection is closed. */
+    /**
+     * Sends many requests of different kinds at once, and reads whatever is answered until the connection is closed.
+     */
     private static String pipeline(Running service, String address, int number, Watch watch) throws Exception {
         String end = " HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + address + "\r\n";
         String body = request("{ quotes(first: 1) { nodes { text } } }", "{}");

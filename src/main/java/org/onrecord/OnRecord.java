@@ -26,18 +26,22 @@ import org.onrecord.graphql.exchange.HttpSettings;
 import org.onrecord.graphql.request.RequestSettings;
 
 /**
- * Starts the service: on the database that is configured, or else on one of its own. With the argument {@code migrate} it
- * migrates the schema, loads the data set into an empty record, and exits.
+ * Starts the service: on the database that is configured, or else on one of its own. With the argument {@code migrate}
+ * it migrates the schema, loads the data set into an empty record, and exits.
  */
 @QuarkusMain
 public class OnRecord implements QuarkusApplication {
 
     private static final Logger LOG = Logger.getLogger(OnRecord.class);
 
-    /** The native executable brings no database: native-image leaves out what stands behind a constant that is false. */
+    /**
+     * The native executable brings no database: native-image leaves out what stands behind a constant that is false.
+     */
     private static final boolean CAN_BRING_A_DATABASE = System.getProperty("org.graalvm.nativeimage.imagecode") == null;
 
-    /** What {@link #main} has started, before there is anything that it could be injected into; null where it has not. */
+    /**
+     * What {@link #main} has started, before there is anything that it could be injected into; null where it has not.
+     */
     private static EmbeddedDatabase embeddedDatabase;
 
     private static final String MIGRATE = "migrate";
@@ -104,8 +108,8 @@ public class OnRecord implements QuarkusApplication {
     }
 
     /**
-     * Has more threads carry virtual ones than requests run at the same time, unless it is set how many: what runs gives way only to a request
-     * that has come to ask for a processor. It must be set before the first virtual thread.
+     * Has more threads carry virtual ones than requests run at the same time, unless it is set how many: what runs
+     * gives way only to a request that has come to ask for a processor. It must be set before the first virtual thread.
      */
     private static void letRequestsAsk() {
         if (System.getProperty(CARRIERS) == null) {

@@ -32,8 +32,8 @@ import org.onrecord.settings.Setting;
 import org.onrecord.settings.Values;
 
 /**
- * Checks all settings before anything is started: each by itself, then together, then with what they name, which are ports, the
- * database's host and the manifest. The next is looked at only where nothing was wrong before.
+ * Checks all settings before anything is started: each by itself, then together, then with what they name, which are
+ * ports, the database's host and the manifest. The next is looked at only where nothing was wrong before.
  */
 final class SettingsCheck {
 
@@ -68,7 +68,10 @@ final class SettingsCheck {
     private static final String MANAGEMENT_PORT = "quarkus.management.port";
     private static final String MANIFEST = "onrecord.documents.manifest";
 
-    /** How long a name of the database's host is looked up: it may be made a moment after this instance, or DNS may be away. */
+    /**
+     * How long a name of the database's host is looked up: it may be made a moment after this instance, or DNS may be
+     * away.
+     */
     private final Duration lookUp;
 
     private final SmallRyeConfig config;
@@ -156,12 +159,12 @@ final class SettingsCheck {
         if (values.isOn("onrecord.graphiql.enabled")
                 && values.isOn("onrecord.schema.introspection")
                 && values.number("onrecord.limits.depth") < DEPTH_OF_INTROSPECTION) {
-            faults.add(
-                    values.tell(
-                            "onrecord.limits.depth",
-                            "GraphiQL reads the schema with a document of depth "
-                                    + DEPTH_OF_INTROSPECTION
-                                    + ": allow that, or set onrecord.graphiql.enabled or onrecord.schema.introspection to false."));
+            faults.add(values.tell(
+                    "onrecord.limits.depth",
+                    "GraphiQL reads the schema with a document of depth "
+                            + DEPTH_OF_INTROSPECTION
+                            + ": allow that, or set onrecord.graphiql.enabled or "
+                            + "onrecord.schema.introspection to false."));
         }
 
         checkPorts(faults);
@@ -176,7 +179,10 @@ final class SettingsCheck {
         }
     }
 
-    /** With one port for both, metrics would be open to clients; where one of them alone is chosen by the system, Quarkus hangs. */
+    /**
+     * With one port for both, metrics would be open to clients; where one of them alone is chosen by the system,
+     * Quarkus hangs.
+     */
     private void checkPorts(List<String> faults) {
         int port = values.number(PORT);
         int managementPort = values.number(MANAGEMENT_PORT);
@@ -204,7 +210,8 @@ final class SettingsCheck {
         if (kept + LEAST_LEFT > most) {
             faults.add(String.format(
                     Locale.ROOT,
-                    "onrecord.cache.responses, %d times onrecord.cache.documents and twice onrecord.documents.persisted are %d MiB. They"
+                    "onrecord.cache.responses, %d times onrecord.cache.documents and twice "
+                            + "onrecord.documents.persisted are %d MiB. They"
                             + " leave %d MiB of %s, which is %d MiB.%s",
                     Memory.PARSED,
                     kept >> 20,
@@ -222,11 +229,11 @@ final class SettingsCheck {
             try {
                 Manifest.read(Path.of(values.text(MANIFEST).trim()));
             } catch (IllegalArgumentException fault) {
-                faults.add(
-                        values.tell(
-                                MANIFEST,
-                                fault.getMessage()
-                                        + ". It takes a JSON object with GraphQL documents by their ids, or a manifest as Apollo writes it."));
+                faults.add(values.tell(
+                        MANIFEST,
+                        fault.getMessage()
+                                + ". It takes a JSON object with GraphQL documents by their ids, or a "
+                                + "manifest as Apollo writes it."));
             }
         }
         if (listens) {

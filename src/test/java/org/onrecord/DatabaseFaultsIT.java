@@ -33,8 +33,9 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What clients, the readiness check, the log and the metrics say while the database is at fault, and how long until all is as ever:
- * the table in docs/operating.md, whose figures this prints. No one is told that a fault of the database is the client's.
+ * What clients, the readiness check, the log and the metrics say while the database is at fault, and how long until all
+ * is as ever: the table in docs/operating.md, whose figures this prints. No one is told that a fault of the database is
+ * the client's.
  */
 class DatabaseFaultsIT {
 
@@ -132,7 +133,10 @@ class DatabaseFaultsIT {
         play(network::swallow, network::release, "does not answer|timed out|attempt failed");
     }
 
-    /** Requests that have been told so take their places until their statements end, and are none of their client's to answer for. */
+    /**
+     * Requests that have been told so take their places until their statements end, and are none of their client's to
+     * answer for.
+     */
     @Test
     void outOfReachWithStatementsUnderWay() throws Exception {
         Set<String> codes;
@@ -296,8 +300,9 @@ class DatabaseFaultsIT {
     }
 
     /**
-     * What statements end with where PostgreSQL has no room on its disk, as for the file of a sort. The error is made: filling a disk for
-     * all the server's files takes a file system of its own, and ends the server, as when it is killed.
+     * What statements end with where PostgreSQL has no room on its disk, as for the file of a sort. The error is made:
+     * filling a disk for all the server's files takes a file system of its own, and ends the server, as when it is
+     * killed.
      */
     @Test
     void diskFull() throws Exception {
@@ -410,7 +415,10 @@ class DatabaseFaultsIT {
         return ask("{ quotes { totalCount } }", times);
     }
 
-    /** So many requests of one client at once; the variable, which is not declared, makes each something that no other asks. */
+    /**
+     * So many requests of one client at once; the variable, which is not declared, makes each something that no other
+     * asks.
+     */
     private static List<CompletableFuture<JsonNode>> ask(String question, int times) {
         return IntStream.range(0, times)
                 .mapToObj(i -> CompletableFuture.supplyAsync(

@@ -41,7 +41,9 @@ class GraphiqlIT {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
-    /** GraphiQL reads the name of the operation out of a tab's document a tenth of a second after the tab has opened. */
+    /**
+     * GraphiQL reads the name of the operation out of a tab's document a tenth of a second after the tab has opened.
+     */
     private static final Duration AFTER_A_TAB_OPENED = Duration.ofMillis(500);
 
     @TestHTTPResource("/graphiql")

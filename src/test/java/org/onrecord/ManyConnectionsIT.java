@@ -42,8 +42,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What many connections do at the same time to a service with little memory: the jar on a heap as small as the native executable's own. Tests
- * come through a proxy that is trusted, with the addresses of many clients.
+ * What many connections do at the same time to a service with little memory: the jar on a heap as small as the native
+ * executable's own. Tests come through a proxy that is trusted, with the addresses of many clients.
  */
 class ManyConnectionsIT {
 
@@ -134,7 +134,10 @@ class ManyConnectionsIT {
         assertTrue(closed < 600, closed + " were closed");
     }
 
-    /** A client that goes on asking over its connection loses none of its requests while others fill up all that there are. */
+    /**
+     * A client that goes on asking over its connection loses none of its requests while others fill up all that there
+     * are.
+     */
     @Test
     void keepsAConnectionThatIsUsed() throws Exception {
         try (Socket used = connect(2)) {
@@ -199,8 +202,9 @@ class ManyConnectionsIT {
     }
 
     /**
-     * What runs gives way to those that ask for a processor, so more threads than there are processors carry the requests. Of the name of such
-     * a thread, ForkJoinPool-1-worker-1, the system has the begin from a JVM, and the end from the native executable.
+     * What runs gives way to those that ask for a processor, so more threads than there are processors carry the
+     * requests. Of the name of such a thread, ForkJoinPool-1-worker-1, the system has the begin from a JVM, and the end
+     * from the native executable.
      */
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "no other system names its threads like that")

@@ -205,8 +205,8 @@ class MigrateIT {
     }
 
     /**
-     * What others hold is waited for, one after the other, and each for longer than requests, connections and transactions may take: by
-     * {@code migrate}, and by a service that migrates at its start.
+     * What others hold is waited for, one after the other, and each for longer than requests, connections and
+     * transactions may take: by {@code migrate}, and by a service that migrates at its start.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

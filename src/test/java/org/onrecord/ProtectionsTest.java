@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The patches of {@code src/test/protections}, each of which takes a protection away, still fit the code that they are about. */
+/**
+ * The patches of {@code src/test/protections}, each of which takes a protection away, still fit the code that they are
+ * about.
+ */
 class ProtectionsTest {
 
     private static final Path DIRECTORY = Path.of("src", "test", "protections");

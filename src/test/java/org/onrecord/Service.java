@@ -27,8 +27,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * The packaged service as a process of its own: the jar, or the native executable where that was built. The jar's JVM starts as quickly as it
- * can, and is not as fast later as others are.
+ * The packaged service as a process of its own: the jar, or the native executable where that was built. The jar's JVM
+ * starts as quickly as it can, and is not as fast later as others are.
  */
 final class Service implements AutoCloseable {
 
@@ -106,7 +106,10 @@ final class Service implements AutoCloseable {
                 "-XX:+UseSerialGC"));
     }
 
-    /** The classes that a start loads, which a JVM need not read from the jar then: a first one writes them, for all tests. */
+    /**
+     * The classes that a start loads, which a JVM need not read from the jar then: a first one writes them, for all
+     * tests.
+     */
     private static synchronized Path loadedClasses() throws IOException {
         Path folder = Files.createDirectories(Path.of("target", "databases")).toAbsolutePath();
         Path archive = folder.resolve("loaded-classes.jsa");
@@ -153,7 +156,10 @@ final class Service implements AutoCloseable {
         return settings;
     }
 
-    /** None of those that the system gives to connections: one of the many that tests open would take it before the service does. */
+    /**
+     * None of those that the system gives to connections: one of the many that tests open would take it before the
+     * service does.
+     */
     static int freePort() {
         for (int tried = FIRST_PORT; tried <= LAST_PORT; tried++) {
             int port = NEXT_PORT.getAndUpdate(last -> last == LAST_PORT ? FIRST_PORT : last + 1);

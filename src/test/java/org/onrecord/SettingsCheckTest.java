@@ -182,7 +182,8 @@ class SettingsCheckTest {
     @Test
     void namesTheVariableOfTheEnvironment() {
         assertEquals(
-                "onrecord.limits.body-time (ONRECORD_LIMITS_BODY_TIME in the environment) is \"0s\": too little. It takes"
+                "onrecord.limits.body-time (ONRECORD_LIMITS_BODY_TIME in the environment) is \"0s\": too little. It "
+                        + "takes"
                         + " 100ms to 10m.",
                 only(check(Map.of("ONRECORD_LIMITS_BODY_TIME", "0s"), Map.of()).faults()));
     }
@@ -352,7 +353,8 @@ class SettingsCheckTest {
     @Test
     void tellsAHostThatIsUnknown() {
         assertEquals(
-                "quarkus.datasource.jdbc.url (in a test) is \"jdbc:postgresql://nowhere.invalid/onrecord?…\": the host nowhere.invalid is unknown. It"
+                "quarkus.datasource.jdbc.url (in a test) is \"jdbc:postgresql://nowhere.invalid/onrecord?…\": the "
+                        + "host nowhere.invalid is unknown. It"
                         + " takes one that can be looked up here.",
                 only(faults(Map.of(
                         "quarkus.datasource.jdbc.url", "jdbc:postgresql://nowhere.invalid/onrecord?password=x"))));

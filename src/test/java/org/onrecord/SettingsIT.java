@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The packaged service with wrong settings: it ends before anything is started. {@link SettingsCheckTest} has each of them. */
+/**
+ * The packaged service with wrong settings: it ends before anything is started. {@link SettingsCheckTest} has each of
+ * them.
+ */
 class SettingsIT {
 
     @TempDir
@@ -38,18 +41,26 @@ class SettingsIT {
                                 "QUARKUS_HTTP_PORT", "-5",
                                 "QUARKUS_DATASOURCE_PASSWORD", "hush\n"),
                         List.of(
-                                "ONRECORD_LIMITS_COTS (in the environment) is no setting. The nearest is onrecord.limits.cost, there"
+                                "ONRECORD_LIMITS_COTS (in the environment) is no setting. The nearest is "
+                                        + "onrecord.limits.cost, there"
                                         + " ONRECORD_LIMITS_COST.",
-                                "onrecord.clients.trusted-proxies (ONRECORD_CLIENTS_TRUSTED_PROXIES in the environment) is"
-                                        + " \"nonsense\": \"nonsense\" is neither an address nor a network. It takes addresses or networks"
+                                "onrecord.clients.trusted-proxies (ONRECORD_CLIENTS_TRUSTED_PROXIES in the "
+                                        + "environment) is"
+                                        + " \"nonsense\": \"nonsense\" is neither an address nor a network. It takes "
+                                        + "addresses or networks"
                                         + " such as 10.0.0.0/8, by commas, none wider than /8, or /7 of IPv6.",
-                                "onrecord.limits.body-time (ONRECORD_LIMITS_BODY_TIME in the environment) is \"0s\": too little. It"
+                                "onrecord.limits.body-time (ONRECORD_LIMITS_BODY_TIME in the environment) is \"0s\": "
+                                        + "too little. It"
                                         + " takes 100ms to 10m.",
-                                "onrecord.limits.depth (ONRECORD_LIMITS_DEPTH in the environment) is \"deep\": not a whole number. It"
+                                "onrecord.limits.depth (ONRECORD_LIMITS_DEPTH in the environment) is \"deep\": not a "
+                                        + "whole number. It"
                                         + " takes 1 to 100.",
-                                "quarkus.datasource.password (QUARKUS_DATASOURCE_PASSWORD in the environment) is not shown here: a"
-                                        + " control character is in it. It takes no control characters, such as a line break.",
-                                "quarkus.http.port (QUARKUS_HTTP_PORT in the environment) is \"-5\": too little. It takes 0 to"
+                                "quarkus.datasource.password (QUARKUS_DATASOURCE_PASSWORD in the environment) is not "
+                                        + "shown here: a"
+                                        + " control character is in it. It takes no control characters, such as a "
+                                        + "line break.",
+                                "quarkus.http.port (QUARKUS_HTTP_PORT in the environment) is \"-5\": too little. It "
+                                        + "takes 0 to"
                                         + " 65535.")),
                 new Wrong(
                         Map.of("QUARKUS_HTTP_CORS_ENABLED", "true"),
@@ -60,7 +71,8 @@ class SettingsIT {
                                 "QUARKUS_DATASOURCE_JDBC_URL",
                                 "jdbc:postgresql://nowhere.invalid/onrecord?password=hush"),
                         List.of("quarkus.datasource.jdbc.url (QUARKUS_DATASOURCE_JDBC_URL in the environment) is"
-                                + " \"jdbc:postgresql://nowhere.invalid/onrecord?…\": the host nowhere.invalid is unknown. It takes one"
+                                + " \"jdbc:postgresql://nowhere.invalid/onrecord?…\": the host nowhere.invalid is "
+                                + "unknown. It takes one"
                                 + " that can be looked up here.")));
     }
 
@@ -83,11 +95,10 @@ class SettingsIT {
             assertEquals(1, service.awaitExit(), service::output);
 
             assertEquals(
-                    told(
-                            List.of(
-                                    "quarkus.management.port (QUARKUS_MANAGEMENT_PORT in the environment) is \""
-                                            + taken.getLocalPort()
-                                            + "\": it cannot be opened at 0.0.0.0 (Address already in use). It takes a port that no other program has.")),
+                    told(List.of("quarkus.management.port (QUARKUS_MANAGEMENT_PORT in the environment) is \""
+                            + taken.getLocalPort()
+                            + "\": it cannot be opened at 0.0.0.0 (Address already in use). It takes "
+                            + "a port that no other program has.")),
                     said(service));
         }
     }

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Starting and stopping the packaged service on a database that is configured, also where that is in no state to be used. */
+/**
+ * Starting and stopping the packaged service on a database that is configured, also where that is in no state to be
+ * used.
+ */
 class StartIT {
 
     private static final String QUOTES = "{ quotes { totalCount } }";
@@ -251,7 +254,9 @@ class StartIT {
         }
     }
 
-    /** What machines read has the digits of ASCII and the years of their calendar, whatever language the machine speaks. */
+    /**
+     * What machines read has the digits of ASCII and the years of their calendar, whatever language the machine speaks.
+     */
     @ParameterizedTest
     @CsvSource({"ar, EG, u-nu-arab, false", "th, TH, u-ca-buddhist-nu-thai, true"})
     @DisabledIf(value = "org.onrecord.Service#isNative", disabledReason = "there, the language is that of the build")

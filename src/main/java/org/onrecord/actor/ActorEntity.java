@@ -16,8 +16,8 @@ import org.eclipse.microprofile.graphql.NonNull;
 import org.onrecord.graphql.relay.NodeEntity;
 
 /**
- * What the four kinds of actors share as rows of one table. It does not implement {@link Actor}: a class that does becomes
- * an object type of the schema.
+ * What the four kinds of actors share as rows of one table. It does not implement {@link Actor}: a class that does
+ * becomes an object type of the schema.
  */
 @Entity
 @Table(name = "actor")

@@ -13,7 +13,8 @@ public class ActorFilter {
     public List<@NonNull ActorKind> kind;
 
     @Description(
-            "Organisations of one of these countries, and persons with a position in one of them, by the countries' slugs.")
+            "Organisations of one of these countries, and persons with a position in one of them, by the countries' "
+                    + "slugs.")
     public List<@NonNull String> country;
 
     @Description("With one of these keys in a register outside this record.")

@@ -24,15 +24,15 @@ public interface DatabaseSettings {
     interface Database {
 
         /**
-         * Whether the service migrates the schema and loads the data set when it starts. Where it does not, {@code onrecord
-         * migrate} does, and the service waits for it.
+         * Whether the service migrates the schema and loads the data set when it starts. Where it does not, {@code
+         * onrecord migrate} does, and the service waits for it.
          */
         @WithDefault("true")
         boolean migrateAtStart();
 
         /**
-         * The database role of the service, where another one migrates and owns the schema: migrating grants it to read and
-         * write rows, and nothing else.
+         * The database role of the service, where another one migrates and owns the schema: migrating grants it to read
+         * and write rows, and nothing else.
          */
         @Takes(Form.ROLE)
         Optional<String> serviceRole();

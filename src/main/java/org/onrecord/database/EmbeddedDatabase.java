@@ -513,7 +513,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 ends.removeIf(end -> end.isBefore(now.minus(FAILURES_WITHIN)));
                 if (ends.size() >= FAILURES) {
                     LOG.fatalf(
-                            "The embedded PostgreSQL has ended %d times within a minute: OnRecord ends. Its log is %s.%s",
+                            "The embedded PostgreSQL has ended %d times within a minute: OnRecord ends. Its log is "
+                                    + "%s.%s",
                             FAILURES, log(), reason);
                     givingUp.run();
                     return;

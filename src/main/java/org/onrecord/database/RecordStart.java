@@ -32,9 +32,9 @@ import org.onrecord.graphql.jdbc.StatementTimeout;
 import org.onrecord.settings.JdbcUrl;
 
 /**
- * Brings the record up: migrates the schema, checks that the entities fit it, and loads the data set into an empty record; or
- * waits until that was done by another. While the database cannot be reached the service runs, is not ready, and keeps trying. A
- * database that can be reached but not used ends the service.
+ * Brings the record up: migrates the schema, checks that the entities fit it, and loads the data set into an empty
+ * record; or waits until that was done by another. While the database cannot be reached the service runs, is not ready,
+ * and keeps trying. A database that can be reached but not used ends the service.
  */
 @Readiness
 @Default
@@ -91,7 +91,9 @@ public class RecordStart implements HealthCheck {
         return jdbcUrl.filter(JdbcUrl::isDatabase).isPresent();
     }
 
-    /** Comes before {@link #start}, for which there must be a database. Nothing runs yet that must be stopped in order. */
+    /**
+     * Comes before {@link #start}, for which there must be a database. Nothing runs yet that must be stopped in order.
+     */
     static void requireDatabase(
             @Observes @Priority(1) StartupEvent event, @ConfigProperty(name = JDBC_URL) Optional<String> jdbcUrl) {
         if (!isConfigured(jdbcUrl)) {
@@ -114,8 +116,8 @@ public class RecordStart implements HealthCheck {
     }
 
     /**
-     * Completes once the record is ready, with true, or once it is plain that the database cannot be used, with false; the
-     * reason is in the log then.
+     * Completes once the record is ready, with true, or once it is plain that the database cannot be used, with false;
+     * the reason is in the log then.
      */
     public CompletionStage<Boolean> outcome() {
         return outcome.minimalCompletionStage();
@@ -146,7 +148,9 @@ public class RecordStart implements HealthCheck {
         return statementTimeout.without(this::prepare);
     }
 
-    /** Tells whether there is an outcome: there is none where the database cannot be reached, or went away meanwhile. */
+    /**
+     * Tells whether there is an outcome: there is none where the database cannot be reached, or went away meanwhile.
+     */
     private boolean prepare() {
         if (!isReachable()) {
             return false;

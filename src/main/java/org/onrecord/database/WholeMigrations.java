@@ -6,9 +6,10 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
- * Has a migration wait for another instance's for as long as that takes; by itself, Flyway gives up after fifty seconds. And has
- * it commit together with its row of the history: Flyway's default lock, that of a transaction, needs a second connection, which
- * writes the row. A process that is killed between the two commits leaves a schema that no later start can migrate.
+ * Has a migration wait for another instance's for as long as that takes; by itself, Flyway gives up after fifty
+ * seconds. And has it commit together with its row of the history: Flyway's default lock, that of a transaction, needs
+ * a second connection, which writes the row. A process that is killed between the two commits leaves a schema that no
+ * later start can migrate.
  */
 @Singleton
 class WholeMigrations implements FlywayConfigurationCustomizer {

@@ -22,7 +22,8 @@ public class DataSetApi {
 
     @Query
     @Description(
-            "The data set that was loaded into this record last: its name, version, licence and the last day that it covers;"
+            "The data set that was loaded into this record last: its name, version, licence and the last day that it "
+                    + "covers;"
                     + " null where none was.")
     public CompletionStage<DataSet> dataset() {
         return reads.first(rows, DataSetRows.ORDER);

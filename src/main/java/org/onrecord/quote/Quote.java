@@ -40,8 +40,10 @@ public class Quote extends NodeEntity implements Node {
     @Transient
     @Description(
             "The speaker's office or role when it was said: the one that the quote's own source gives, or else the one"
-                    + " stated closest to that day and not known to have begun later or ended before. Its `statedOn` and"
-                    + " `source` tell what it rests on. Null where the speaker is no person or no position is on record.")
+                    + " stated closest to that day and not known to have begun later or ended before. Its `statedOn` "
+                    + "and"
+                    + " `source` tell what it rests on. Null where the speaker is no person or no position is on "
+                    + "record.")
     public Position speakerPosition;
 
     @NonNull

@@ -71,7 +71,8 @@ class QuoteRows extends NodeRows<Quote> {
         bySlugs("event", events, "$.occasion_id = any(?)");
         byKnown(
                 "topic",
-                "select t.slug, 0 from unnest(?) t (slug) where exists (select from quote q where q.topics @> array[t.slug])",
+                "select t.slug, 0 from unnest(?) t (slug) where exists (select from quote q where q.topics @> "
+                        + "array[t.slug])",
                 "must be a topic of a quote; none has this one",
                 (value, keys, where) -> where.and("$.topics && ?", (Object) value.texts()));
         byAny("form", "$.form = any(?)");

@@ -27,7 +27,10 @@ public enum Form {
     HTTP_URL("http://host:port or https://host:port", Form::checkHttpUrl),
     LOG_LEVEL("OFF, ERROR, WARN, INFO, DEBUG, TRACE or ALL", Form::checkLevel);
 
-    /** Wider ones would trust a large part of all addresses there are. 10.0.0.0/8 and fc00::/7 are the widest of private ones. */
+    /**
+     * Wider ones would trust a large part of all addresses there are. 10.0.0.0/8 and fc00::/7 are the widest of private
+     * ones.
+     */
     private static final int WIDEST = 8;
 
     private static final int WIDEST_OF_IPV6 = 7;

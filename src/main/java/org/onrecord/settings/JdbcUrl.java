@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** Reads the URL of a database as the driver does. What it tells of one never has a user, a password or a parameter in it. */
+/**
+ * Reads the URL of a database as the driver does. What it tells of one never has a user, a password or a parameter in
+ * it.
+ */
 public final class JdbcUrl {
 
     /** In the build's {@code application.properties} it stands for none: without any URL, Quarkus does not start. */
@@ -23,7 +26,10 @@ public final class JdbcUrl {
         return !url.isBlank() && !url.equals(NONE);
     }
 
-    /** A text, which may be a URL, as it may be told to anyone: without its parameters, and without all where there may be a user in it. */
+    /**
+     * A text, which may be a URL, as it may be told to anyone: without its parameters, and without all where there may
+     * be a user in it.
+     */
     static String withoutSecrets(String text) {
         if (text.contains("@")) {
             return text.contains("//") ? text.replaceFirst("(?s)//.*", "//…") : "…";
@@ -64,7 +70,10 @@ public final class JdbcUrl {
         }
     }
 
-    /** Checks a parameter that the driver would refuse with each connection, or would ignore: a TLS mode that is misspelt. */
+    /**
+     * Checks a parameter that the driver would refuse with each connection, or would ignore: a TLS mode that is
+     * misspelt.
+     */
     private static void check(String name, String value) {
         PGProperty known = PGProperty.forName(name);
         if (known == null) {

@@ -11,7 +11,10 @@ public final class Memory {
 
     private Memory() {}
 
-    /** What may be used where nothing is set: a third of the heap, as the rest is for what is worked on, and for garbage. */
+    /**
+     * What may be used where nothing is set: a third of the heap, as the rest is for what is worked on, and for
+     * garbage.
+     */
     public static long byDefault(long heap) {
         return heap / 3;
     }

@@ -24,7 +24,8 @@ import java.util.function.Function;
  * @param range what is right for it, in the words of docs/operating.md
  * @param usual its value where no one has set it; empty where it has none then
  * @param isSecret whether its value is told to no one
- * @param check throws {@link IllegalArgumentException} for a value that is wrong, with what is wrong where that is not plain to see
+ * @param check throws {@link IllegalArgumentException} for a value that is wrong, with what is wrong where that is
+ * not plain to see
  */
 public record Setting(String name, String range, Optional<String> usual, boolean isSecret, Consumer<String> check) {
 
@@ -36,7 +37,9 @@ public record Setting(String name, String range, Optional<String> usual, boolean
         return new Setting(name, form.range(), usual, form == Form.PASSWORD, form::check);
     }
 
-    /** A number, a duration or a memory size, with the least and the most that it may be; another type has no bounds. */
+    /**
+     * A number, a duration or a memory size, with the least and the most that it may be; another type has no bounds.
+     */
     public static Setting of(String name, Optional<String> usual, Class<?> type, String min, String max) {
         Function<String, BigDecimal> read = reader(type);
         BigDecimal least = read.apply(min);

@@ -18,7 +18,10 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 /** What is set of some settings, where it is set, and what is wrong with it. */
 public final class Values {
 
-    /** What Kubernetes sets in each container for a Service, unless it is told not to: for one named onrecord, or onrecord-replica. */
+    /**
+     * What Kubernetes sets in each container for a Service, unless it is told not to: for one named onrecord, or
+     * onrecord-replica.
+     */
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "ONRECORD(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
@@ -79,9 +82,9 @@ public final class Values {
             warnings.add("A former version knew these settings, this one does not: " + String.join(", ", former));
         }
         if (!links.isEmpty()) {
-            warnings.add(
-                    "Taken for Kubernetes' service links, which enableServiceLinks: false leaves out, and not for settings: "
-                            + String.join(", ", links));
+            warnings.add("Taken for Kubernetes' service links, which enableServiceLinks: false leaves out, and not for "
+                    + "settings: "
+                    + String.join(", ", links));
         }
         return warnings;
     }
@@ -116,7 +119,10 @@ public final class Values {
         return Optional.ofNullable(settings.get(name)).flatMap(Setting::usual).orElse("");
     }
 
-    /** One line about a setting whose value is right by itself: its name, where it is set, its value, what is wrong, and what is right. */
+    /**
+     * One line about a setting whose value is right by itself: its name, where it is set, its value, what is wrong, and
+     * what is right.
+     */
     public String tell(String name, String faultAndRight) {
         Setting setting = settings.get(name);
         return name + origin(setting) + " is \"" + Setting.shown(text(name)) + "\": " + faultAndRight;

@@ -11,8 +11,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
 /**
- * No limit of time of the layers below is one for migrations. Those of the service itself MigrateIT waits for; these end after half a minute
- * and more, so they are read.
+ * No limit of time of the layers below is one for migrations. Those of the service itself MigrateIT waits for; these
+ * end after half a minute and more, so they are read.
  */
 class MigrationTimeTest {
 

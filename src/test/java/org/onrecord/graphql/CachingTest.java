@@ -282,7 +282,9 @@ class CachingTest {
         assertTrue(first.get().findValue("text").isTextual());
     }
 
-    /** Their bytes count, not how many they are: of so many of over 200 kB, only as many as 4 MB hold are given again. */
+    /**
+     * Their bytes count, not how many they are: of so many of over 200 kB, only as many as 4 MB hold are given again.
+     */
     @Test
     void keepsSoManyBytesAndNoMore() throws Exception {
         String slugs = IntStream.range(0, 12)
@@ -309,14 +311,20 @@ class CachingTest {
         }
     }
 
-    /** How many of those are given again without SQL. Each takes one statement otherwise, and is kept then, but not asked for again. */
+    /**
+     * How many of those are given again without SQL. Each takes one statement otherwise, and is kept then, but not
+     * asked for again.
+     */
     private static int keptOf(int times, String document) throws Exception {
         try (StatementLog log = new StatementLog()) {
             return times - log.statements(() -> askTimes(times, document)).size();
         }
     }
 
-    /** Two operations of a document, and the same one with another wish, are answered each in its own way, also from what is kept. */
+    /**
+     * Two operations of a document, and the same one with another wish, are answered each in its own way, also from
+     * what is kept.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
     void tellsApartWhatDiffersBesideTheDocument(String method) throws Exception {
@@ -355,7 +363,10 @@ class CachingTest {
         return call.send().json();
     }
 
-    /** What was known a second ago need not hold any more: a change that the service cannot learn of is shown all the same. */
+    /**
+     * What was known a second ago need not hold any more: a change that the service cannot learn of is shown all the
+     * same.
+     */
     @Test
     void givesNothingThatIsKeptWhileItCannotAskWhetherTheRecordHasChanged() throws Exception {
         String document = "query Old%s { quotes { totalCount } }".formatted(unique());

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import org.onrecord.Ask;
 
 /**
- * One request over HTTP with the headers that it says and no others. Each is that of a client of its own, so that no limit on clients
- * counts.
+ * One request over HTTP with the headers that it says and no others. Each is that of a client of its own, so that no
+ * limit on clients counts.
  */
 final class Call {
 

@@ -40,7 +40,10 @@ class ConcurrencyTest {
         CLIENTS.shutdownNow();
     }
 
-    /** More requests than there are event loops wait for the database at the same time, and others are answered meanwhile. */
+    /**
+     * More requests than there are event loops wait for the database at the same time, and others are answered
+     * meanwhile.
+     */
     @Test
     void slowRequestsDoNotHoldUpOthers() throws Exception {
         List<CompletableFuture<Integer>> slow = new ArrayList<>();
@@ -62,7 +65,9 @@ class ConcurrencyTest {
         }
     }
 
-    /** All connections are held, and more requests than there are processors wait for one: what needs none is answered. */
+    /**
+     * All connections are held, and more requests than there are processors wait for one: what needs none is answered.
+     */
     @Test
     void waitingForAConnectionDoesNotHoldUpOthers() throws Exception {
         String page = ": quotes(first: 100, filter: { saidFrom: \"1990-01-01\" }) { nodes { slug } } ";
@@ -117,7 +122,10 @@ class ConcurrencyTest {
         }
     }
 
-    /** Whatever ends what a connection was taken for: its client goes, its statement fails, or is cancelled as it takes too long. */
+    /**
+     * Whatever ends what a connection was taken for: its client goes, its statement fails, or is cancelled as it takes
+     * too long.
+     */
     @Test
     void everyConnectionIsGivenBack() throws Exception {
         try (LockedPledges pledges = new LockedPledges()) {

@@ -63,7 +63,8 @@ class ConnectionTest {
                 Arguments.of(
                         "GET",
                         "/graphql",
-                        "Connection: keep-alive, upgrade\r\nUPGRADE: WebSocket\r\nSec-WebSocket-Protocol: graphql-ws\r\n"),
+                        "Connection: keep-alive, upgrade\r\nUPGRADE: WebSocket\r\nSec-WebSocket-Protocol: "
+                                + "graphql-ws\r\n"),
                 Arguments.of("POST", "/graphql", "Upgrade: h2c, websocket/13\r\nConnection: Upgrade\r\n"),
                 Arguments.of("OPTIONS", "/graphql", "Upgrade: websocket\r\n"),
                 Arguments.of("PURGE", "/nope", "Upgrade: foo\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"));
@@ -276,9 +277,12 @@ class ConnectionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nX-Forwarded-For: 10.64.0.1\r\nHost: [2001:db8::1]:8080\r\n\r\n",
-                "GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nX-Forwarded-For: 10.64.0.1\r\nHost: onrecord.example\r\n\r\n",
-                "GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nX-Forwarded-For: 10.64.0.1\r\nHost: xn--bcher-kva_1.example:\r\n\r\n",
+                "GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nX-Forwarded-For: 10.64.0.1\r\nHost: "
+                        + "[2001:db8::1]:8080\r\n\r\n",
+                "GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nX-Forwarded-For: 10.64.0.1\r\nHost: "
+                        + "onrecord.example\r\n\r\n",
+                "GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nX-Forwarded-For: 10.64.0.1\r\nHost: "
+                        + "xn--bcher-kva_1.example:\r\n\r\n",
                 "GET /graphql?query=%7B__typename%7D HTTP/1.0\r\nX-Forwarded-For: 10.64.0.1\r\n\r\n",
                 """
                 POST /graphql HTTP/1.1\r
@@ -302,7 +306,10 @@ class ConnectionTest {
 
     // --- HTTP/2 ----------------------------------------------------------------------------------------------------
 
-    /** Where the memory for what arrives is used up, what was sent ahead is dropped, and not the request that is being answered. */
+    /**
+     * Where the memory for what arrives is used up, what was sent ahead is dropped, and not the request that is being
+     * answered.
+     */
     @Test
     void answersBeforeItDropsWhatWasSentAhead() throws Exception {
         String body = "{\"query\":\"{ pledges(first: 1) { nodes { kind } } }\"}";
@@ -483,7 +490,9 @@ class ConnectionTest {
         return Arguments.of(what, request);
     }
 
-    /** Writes requests in one go, and tells what comes until the connection is closed, or nothing has come for a while. */
+    /**
+     * Writes requests in one go, and tells what comes until the connection is closed, or nothing has come for a while.
+     */
     private static String exchange(int port, String requests) throws Exception {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(20_000);

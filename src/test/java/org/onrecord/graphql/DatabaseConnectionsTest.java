@@ -120,7 +120,10 @@ class DatabaseConnectionsTest {
         });
     }
 
-    /** The kinds of timers that the system has for connections that lead to a port: see proc(5) on {@code /proc/net/tcp}. */
+    /**
+     * The kinds of timers that the system has for connections that lead to a port: see proc(5) on {@code
+     * /proc/net/tcp}.
+     */
     private static List<String> timers(String port) throws IOException {
         List<String> timers = new ArrayList<>();
         for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {

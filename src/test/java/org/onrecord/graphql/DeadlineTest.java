@@ -32,7 +32,10 @@ class DeadlineTest {
 
     private final Path log = Path.of(System.getProperty("test.database-log"));
 
-    /** The database's own limit counts for each statement by itself; the second one of a request would have all of it again. */
+    /**
+     * The database's own limit counts for each statement by itself; the second one of a request would have all of it
+     * again.
+     */
     @Test
     void cancelsAStatementWhenTheTimeOfItsRequestIsOver() throws Exception {
         long before = Files.size(log);
@@ -55,7 +58,10 @@ class DeadlineTest {
         }
     }
 
-    /** As where a pooler knows nothing of the statement, or the service was killed. Here, the database takes no orders to cancel. */
+    /**
+     * As where a pooler knows nothing of the statement, or the service was killed. Here, the database takes no orders
+     * to cancel.
+     */
     @Test
     void hasTheDatabaseEndAStatementThatCannotBeCancelled() throws Exception {
         long before = Files.size(log);

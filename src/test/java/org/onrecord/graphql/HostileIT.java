@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Tag;
 @QuarkusIntegrationTest
 class HostileIT extends HostileTest {
 
-    /** Its memory is that of another process, which does not collect its garbage when told to: {@code bench/Hostile.java} shows it. */
+    /**
+     * Its memory is that of another process, which does not collect its garbage when told to: {@code
+     * bench/Hostile.java} shows it.
+     */
     @Override
     void hasItsMemoryBack() {}
 }

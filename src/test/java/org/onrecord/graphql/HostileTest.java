@@ -53,8 +53,8 @@ import org.onrecord.SlowReader;
 import org.onrecord.graphql.Call.Reply;
 
 /**
- * What would hurt a service that trusts its clients: every check of graphql-cop, what OWASP's cheat sheet on GraphQL warns of, and
- * more. After each, an ordinary question is answered as ever.
+ * What would hurt a service that trusts its clients: every check of graphql-cop, what OWASP's cheat sheet on GraphQL
+ * warns of, and more. After each, an ordinary question is answered as ever.
  *
  * @see <a href="https://github.com/dolevf/graphql-cop">graphql-cop</a>
  * @see <a href="https://cheatsheetseries.owasp.org/cheatsheets/GraphQL_Cheat_Sheet.html">GraphQL cheat sheet</a>
@@ -435,8 +435,8 @@ class HostileTest {
     }
 
     /**
-     * Whoever sends many requests over one connection gets each answered when those before are read: where answers are sent in parts, and
-     * where each is sent at once.
+     * Whoever sends many requests over one connection gets each answered when those before are read: where answers are
+     * sent in parts, and where each is sent at once.
      */
     @ParameterizedTest
     @CsvSource({
@@ -506,7 +506,8 @@ class HostileTest {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         for (int i = 0; i < 3000; i++) {
             String document =
-                    "query Unique%d { a%1$d: quote(slug: \"sky-liked\") { slug text } b%1$d: quotes(first: 1) { totalCount } }"
+                    ("query Unique%d { a%1$d: quote(slug: \"sky-liked\") { slug text } b%1$d: quotes(first: 1) { "
+                                    + "totalCount } }")
                             .formatted(i);
             assertEquals(
                     200,
@@ -616,10 +617,10 @@ class HostileTest {
     private static Socket open(String address, int length, String body) throws IOException {
         Socket socket = new Socket("localhost", RestAssured.port);
         OutputStream out = socket.getOutputStream();
-        out.write(
-                ("POST /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nX-Forwarded-For: "
-                                + address + "\r\nContent-Length: " + length + "\r\n\r\n" + body)
-                        .getBytes(StandardCharsets.UTF_8));
+        out.write(("POST /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
+                        + "application/json\r\nX-Forwarded-For: "
+                        + address + "\r\nContent-Length: " + length + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.UTF_8));
         return socket;
     }
 }

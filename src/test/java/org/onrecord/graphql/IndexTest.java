@@ -32,8 +32,9 @@ import org.onrecord.RecordDatabase;
 import org.onrecord.Wait;
 
 /**
- * Each filter, order and list is served by an index, on some thousand rows, as the database's own plans tell; and each index serves
- * something. The planner is told to avoid reading whole tables: so what it does is read a table whole only where it has no index.
+ * Each filter, order and list is served by an index, on some thousand rows, as the database's own plans tell; and each
+ * index serves something. The planner is told to avoid reading whole tables: so what it does is read a table whole only
+ * where it has no index.
  */
 @QuarkusTest
 @QuarkusTestResource(RecordDatabase.class)
@@ -299,8 +300,8 @@ class IndexTest {
 
     /** So that the service's connections have the database's settings as they are now. */
     private static void renewConnections() throws SQLException {
-        execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'");
+        execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and "
+                + "backend_type = 'client backend'");
         Wait.until(
                 "the service has its database again",
                 () -> Ask.response("{ dataset { slug } }", Map.of("asked", UUID.randomUUID()))

@@ -23,7 +23,9 @@ import org.onrecord.Ask;
 import org.onrecord.RecordDatabase;
 import org.onrecord.graphql.Call.Reply;
 
-/** Documents that are named instead of sent: by an id that the service knows, or by a hash that a client has registered. */
+/**
+ * Documents that are named instead of sent: by an id that the service knows, or by a hash that a client has registered.
+ */
 @QuarkusTest
 @QuarkusTestResource(RecordDatabase.class)
 class PersistedDocumentsTest {
@@ -151,7 +153,10 @@ class PersistedDocumentsTest {
         assertNotKept(hashed);
     }
 
-    /** Half a surrogate pair has no bytes in UTF-8, and must not be taken for the question mark that often stands for it. */
+    /**
+     * Half a surrogate pair has no bytes in UTF-8, and must not be taken for the question mark that often stands for
+     * it.
+     */
     @Test
     void refusesHalfACharacterForAnother() throws Exception {
         String hashed = "query Whole { dataset { slug } } # ?";
@@ -299,7 +304,8 @@ class PersistedDocumentsTest {
         "application/graphql-response+json, 400, NobodyAsked",
         "application/graphql-response+json, 400, whodeclined",
         "application/graphql-response+json, 400, sha256:",
-        "application/graphql-response+json, 400, sha256:0000000000000000000000000000000000000000000000000000000000000000",
+        "application/graphql-response+json, 400, "
+                + "sha256:0000000000000000000000000000000000000000000000000000000000000000",
         "application/graphql-response+json, 400, ''",
     })
     void saysThatADocumentIdIsNotKnown(String type, int status, String id) throws Exception {

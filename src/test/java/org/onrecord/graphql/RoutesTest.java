@@ -24,8 +24,8 @@ import org.onrecord.Ask;
 import org.onrecord.RecordDatabase;
 
 /**
- * Compares the routes of the running service with the list in {@code routes.txt}, which says who answers each: what an extension brings is not
- * always seen otherwise.
+ * Compares the routes of the running service with the list in {@code routes.txt}, which says who answers each: what an
+ * extension brings is not always seen otherwise.
  */
 @QuarkusTest
 @QuarkusTestResource(RecordDatabase.class)

@@ -21,8 +21,8 @@ import org.onrecord.graphql.request.GraphqlRequest;
 import org.onrecord.graphql.request.RegisteredDocuments;
 
 /**
- * Keeps answers, within a bound on their bytes, for as long as the record does not change. Requests for one that is being worked out wait
- * for it.
+ * Keeps answers, within a bound on their bytes, for as long as the record does not change. Requests for one that is
+ * being worked out wait for it.
  */
 @Singleton
 // The kind of cache that is made here, of which the native executable does not know by itself.
@@ -50,8 +50,8 @@ public class Answers {
     }
 
     /**
-     * What stands for the answer to a request while the record is as it is: equal for equal requests, on every instance. Empty while it is
-     * not known whether the record has changed.
+     * What stands for the answer to a request while the record is as it is: equal for equal requests, on every
+     * instance. Empty while it is not known whether the record has changed.
      *
      * @param schemaVersion changes where the same request may be answered otherwise by another version of the service
      */
@@ -73,8 +73,8 @@ public class Answers {
     /**
      * The answer with a tag: kept, being worked out, or worked out now.
      *
-     * <p>Another client's lack of time or of free turns is not for this one to bear: where it is being worked out for such a client in vain, it
-     * is worked out anew. A client without free turns lets no one wait for it.
+     * <p>Another client's lack of time or of free turns is not for this one to bear: where it is being worked out for
+     * such a client in vain, it is worked out anew. A client without free turns lets no one wait for it.
      *
      * @param mayBeAwaited whether others may wait for what is worked out for this request
      */

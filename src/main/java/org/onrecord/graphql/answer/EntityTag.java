@@ -4,7 +4,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * What stands for a state of a resource. It is weak, as an answer may be compressed or of another media type and mean the same.
+ * What stands for a state of a resource. It is weak, as an answer may be compressed or of another media type and mean
+ * the same.
  *
  * @param hash differs where the state does
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-etag">RFC 9110, ETag</a>

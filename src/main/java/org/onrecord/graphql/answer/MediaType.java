@@ -30,8 +30,8 @@ public enum MediaType {
     }
 
     /**
-     * The type with the higher weight; JSON, which every client takes, where they weigh the same or the client says nothing, unless only the
-     * other is named. Empty where it takes neither.
+     * The type with the higher weight; JSON, which every client takes, where they weigh the same or the client says
+     * nothing, unless only the other is named. Empty where it takes neither.
      *
      * @param accept the header fields {@code Accept}
      */

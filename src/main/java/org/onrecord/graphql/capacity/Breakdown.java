@@ -18,10 +18,11 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Ends a process whose heap is used up or whose event loops have ended, so that whoever watches it starts it again: it would go on, and answer
- * nothing. Liveness tells whether the event loops still do what they are asked.
+ * Ends a process whose heap is used up or whose event loops have ended, so that whoever watches it starts it again: it
+ * would go on, and answer nothing. Liveness tells whether the event loops still do what they are asked.
  *
- * <p>Both forms have an option of their own for the heap, {@code ExitOnOutOfMemoryError}; a JVM may have been started without it.
+ * <p>Both forms have an option of their own for the heap, {@code ExitOnOutOfMemoryError}; a JVM may have been started
+ * without it.
  */
 @Liveness
 @Singleton

@@ -9,16 +9,19 @@ import java.util.Set;
 import org.onrecord.settings.Memory;
 
 /**
- * The memory that requests take while they arrive, of all clients together. Where it is used up, the request that has been arriving for longest
- * is dropped: good clients send theirs at once. One that has arrived is never dropped.
+ * The memory that requests take while they arrive, of all clients together. Where it is used up, the request that has
+ * been arriving for longest is dropped: good clients send theirs at once. One that has arrived is never dropped.
  *
- * <p>{@code onrecord.limits.memory} is for all that grows with what clients do. What is kept of answers and documents is taken off first;
- * one half of the rest is for what arrives, the other for answers that wait to be read.
+ * <p>{@code onrecord.limits.memory} is for all that grows with what clients do. What is kept of answers and documents
+ * is taken off first; one half of the rest is for what arrives, the other for answers that wait to be read.
  */
 @Singleton
 public class Budget {
 
-    /** How often the bytes of a body are in memory at most: as they came, put together, and as the values that were read from them. */
+    /**
+     * How often the bytes of a body are in memory at most: as they came, put together, and as the values that were read
+     * from them.
+     */
     public static final int COPIES_OF_BODY = 3;
 
     /** How many bytes may arrive, and how many of answers may wait. */

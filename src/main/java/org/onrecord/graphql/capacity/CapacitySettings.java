@@ -33,8 +33,8 @@ public interface CapacitySettings {
         int concurrentRequests();
 
         /**
-         * The memory that all clients together may make grow: answers and documents that are kept, requests that arrive and answers that wait to
-         * be read. A third of the heap where it is not set.
+         * The memory that all clients together may make grow: answers and documents that are kept, requests that arrive
+         * and answers that wait to be read. A third of the heap where it is not set.
          */
         @Range(min = "4M", max = "64G")
         Optional<MemorySize> memory();

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.onrecord.graphql.fault.Refusal;
 
 /**
- * So many permits, which go to the request with the lowest tag; where too many wait for them, the one with the highest is refused. Java's
- * semaphore serves its waiters in the order in which they came.
+ * So many permits, which go to the request with the lowest tag; where too many wait for them, the one with the highest
+ * is refused. Java's semaphore serves its waiters in the order in which they came.
  */
 final class FairPermits {
 

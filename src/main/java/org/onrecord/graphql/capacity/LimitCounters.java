@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Counts how often each limit has refused something: the metric {@code graphql.limit.refusals}, whose only label is the limit's name as
- * docs/api.md has it. All are there from the start: an alert sees a series grow, not appear.
+ * Counts how often each limit has refused something: the metric {@code graphql.limit.refusals}, whose only label is the
+ * limit's name as docs/api.md has it. All are there from the start: an alert sees a series grow, not appear.
  */
 @Singleton
 public class LimitCounters {

@@ -9,11 +9,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.onrecord.settings.Memory;
 
 /**
- * Shares out among clients the processors, the connections to the database, and the memory of what is worked on. As many requests as there
- * are processors run at the same time, and half as many that take long; what a request waits for the database takes none. Which one is next
- * is a matter of its cost, and of what its client has had before: each request has a tag, which is the cost that its client would have been
- * given with it if all had been given evenly. The lowest tag comes first, and what runs for long gives way to it. So who asks for much is
- * answered with what the others leave, and waits for a while at most.
+ * Shares out among clients the processors, the connections to the database, and the memory of what is worked on. As
+ * many requests as there are processors run at the same time, and half as many that take long; what a request waits for
+ * the database takes none. Which one is next is a matter of its cost, and of what its client has had before: each
+ * request has a tag, which is the cost that its client would have been given with it if all had been given evenly. The
+ * lowest tag comes first, and what runs for long gives way to it. So who asks for much is answered with what the others
+ * leave, and waits for a while at most.
  *
  * @see <a href="https://doi.org/10.1109/90.649569">Goyal, Vin, Cheng: Start-time Fair Queueing</a>
  */
@@ -23,19 +24,30 @@ public final class Processors {
     /** For how long a request runs before it gives way. */
     private static final long QUANTUM_NANOS = Duration.ofMillis(1).toNanos();
 
-    /** The memory that one of an operation's cost takes while it is worked out: its rows, their values, and their JSON. */
+    /**
+     * The memory that one of an operation's cost takes while it is worked out: its rows, their values, and their JSON.
+     */
     private static final int BYTES_OF_COST = 2_000;
 
-    /** How many characters of a document take as long to parse and to validate as one of an operation's cost to be worked out. */
+    /**
+     * How many characters of a document take as long to parse and to validate as one of an operation's cost to be
+     * worked out.
+     */
     private static final int CHARACTERS_OF_COST = 20;
 
-    /** Operations that cost more than this part of what is allowed have a room of their own, so that others need not wait for them. */
+    /**
+     * Operations that cost more than this part of what is allowed have a room of their own, so that others need not
+     * wait for them.
+     */
     private static final int PART_OF_COSTLY = 3;
 
     /** So many costly operations are worked out at the same time as a part of all connections to the database. */
     private static final int COSTLY_PART_OF_CONNECTIONS = 5;
 
-    /** So many requests may wait for memory for what takes much, as a part of those that are worked on: places are left to others. */
+    /**
+     * So many requests may wait for memory for what takes much, as a part of those that are worked on: places are left
+     * to others.
+     */
     private static final int PART_OF_WAITING = 2;
 
     /** So that what is left of a cost that is divided by a large factor counts. */
@@ -43,8 +55,8 @@ public final class Processors {
 
     private final FairPermits running;
     /**
-     * What takes long has half as many permits, of its own: it does not give way for as long as it parses or validates. The operating system
-     * shares the processors out between the two, where both want all of them.
+     * What takes long has half as many permits, of its own: it does not give way for as long as it parses or validates.
+     * The operating system shares the processors out between the two, where both want all of them.
      */
     private final FairPermits runningLong;
     /** In characters of documents that are not kept. */
@@ -132,7 +144,9 @@ public final class Processors {
         }
     }
 
-    /** The work on one request, by one thread after the other; its methods throw a {@code Refusal} where it is too late. */
+    /**
+     * The work on one request, by one thread after the other; its methods throw a {@code Refusal} where it is too late.
+     */
     public final class Work implements AutoCloseable {
 
         private final Share share;
@@ -184,7 +198,10 @@ public final class Processors {
             }
         }
 
-        /** Begins to parse and to validate, which give way to no one, a document that stays in memory until the work ends. */
+        /**
+         * Begins to parse and to validate, which give way to no one, a document that stays in memory until the work
+         * ends.
+         */
         public void beginReading(int characters) {
             add(characters / CHARACTERS_OF_COST);
             enter(documents, characters);
@@ -209,7 +226,9 @@ public final class Processors {
             resume();
         }
 
-        /** Waits, without a processor, until there is a connection to the database; {@link #endConnection} must follow. */
+        /**
+         * Waits, without a processor, until there is a connection to the database; {@link #endConnection} must follow.
+         */
         public void beginConnection() {
             pause();
             connections.acquire(tag, 1, inTime());

@@ -16,17 +16,20 @@ import org.onrecord.graphql.fault.Refusal;
 import org.onrecord.graphql.jdbc.RecordWatch;
 
 /**
- * Lets requests in, each client's at a rate and so many at the same time, and so many of all; others are told at once to come back
- * later, instead of waiting behind more than can be answered.
+ * Lets requests in, each client's at a rate and so many at the same time, and so many of all; others are told at once
+ * to come back later, instead of waiting behind more than can be answered.
  *
- * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header fields for HTTP</a>
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header fields for
+ * HTTP</a>
  */
 @Singleton
 public class Admission {
 
     private static final Logger LOG = Logger.getLogger(Admission.class);
 
-    /** How many clients are known at once, at most. Beyond that, the one is forgotten that has all it may have again. */
+    /**
+     * How many clients are known at once, at most. Beyond that, the one is forgotten that has all it may have again.
+     */
     private static final int MOST_CLIENTS = 10_000;
 
     private final ClientAddress clientAddress;
@@ -54,8 +57,8 @@ public class Admission {
     }
 
     /**
-     * Lets a request in, whose client is told what it may still ask. Its place is {@link Place#leave left} once its client has the answer,
-     * or is gone.
+     * Lets a request in, whose client is told what it may still ask. Its place is {@link Place#leave left} once its
+     * client has the answer, or is gone.
      *
      * @throws Refusal where it has to come back later
      */
@@ -81,14 +84,17 @@ public class Admission {
         return new Place(client);
     }
 
-    /** What a request is told that finds too many others before it: while the database is out of reach, these are stuck there. */
+    /**
+     * What a request is told that finds too many others before it: while the database is out of reach, these are stuck
+     * there.
+     */
     private Refusal orUnavailable(Refusal tooMany) {
         return watch.isOutOfReach() ? Refusal.unavailable() : tooMany;
     }
 
     /**
-     * The place that a request takes among those of its client: until the answer is read, and until no one works on it, for its client may
-     * be gone before.
+     * The place that a request takes among those of its client: until the answer is read, and until no one works on it,
+     * for its client may be gone before.
      */
     public final class Place {
 
@@ -105,8 +111,8 @@ public class Admission {
         }
 
         /**
-         * Notes that the request, which has arrived whole, is worked on; {@link #endWork} must follow. Only from here on it counts among all
-         * requests: one that arrives or is read slowly keeps no one else out.
+         * Notes that the request, which has arrived whole, is worked on; {@link #endWork} must follow. Only from here
+         * on it counts among all requests: one that arrives or is read slowly keeps no one else out.
          *
          * @throws Refusal where too much is worked on
          */

@@ -13,8 +13,9 @@ import org.onrecord.settings.Network;
 import org.onrecord.settings.NetworkFactor;
 
 /**
- * Tells by its address who a client is. A proxy's {@code X-Forwarded-For} is read from its end, for as long as proxies that are
- * trusted have written it: what a client puts there itself counts for nothing. (Quarkus' own forwarding believes its start.)
+ * Tells by its address who a client is. A proxy's {@code X-Forwarded-For} is read from its end, for as long as proxies
+ * that are trusted have written it: what a client puts there itself counts for nothing. (Quarkus' own forwarding
+ * believes its start.)
  */
 @Singleton
 public class ClientAddress {
@@ -68,7 +69,8 @@ public class ClientAddress {
     }
 
     /**
-     * By how much the limits of a client are multiplied: the factor of the first network of the setting that the client belongs to, or 1.
+     * By how much the limits of a client are multiplied: the factor of the first network of the setting that the client
+     * belongs to, or 1.
      *
      * @param client as {@link #of(HttpServerRequest)} names it
      */

@@ -40,7 +40,10 @@ public interface ClientSettings {
         @WithDefault("600")
         int requestsPerMinute();
 
-        /** What the operations of one client cost: so much at once, and from then on as it comes back evenly over a minute. */
+        /**
+         * What the operations of one client cost: so much at once, and from then on as it comes back evenly over a
+         * minute.
+         */
         @Range(min = "1", max = "1000000000")
         @WithDefault("90000")
         int costPerMinute();
@@ -50,15 +53,15 @@ public interface ClientSettings {
     interface Clients {
 
         /**
-         * Addresses or networks ({@code 10.0.0.0/8}) of proxies whose header {@code X-Forwarded-For} is believed. A client is an address
-         * that is none of them; of IPv6, its /64 network.
+         * Addresses or networks ({@code 10.0.0.0/8}) of proxies whose header {@code X-Forwarded-For} is believed. A
+         * client is an address that is none of them; of IPv6, its /64 network.
          */
         @Takes(Form.NETWORKS)
         Optional<List<String>> trustedProxies();
 
         /**
-         * Networks each of whose addresses, or /64 networks of IPv6, may have a multiple of what one client may: {@code 10.1.0.0/16=20} for
-         * a server that asks for all its users.
+         * Networks each of whose addresses, or /64 networks of IPv6, may have a multiple of what one client may: {@code
+         * 10.1.0.0/16=20} for a server that asks for all its users.
          */
         @Takes(Form.FACTORS)
         Optional<List<String>> networks();

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Keeps a state for each key, for so many keys at most. Only a state that is as good as a new one is forgotten: whoever is held to a
- * limit does not get rid of it by a flood of new keys. Where all are in use, new keys share one state.
+ * Keeps a state for each key, for so many keys at most. Only a state that is as good as a new one is forgotten: whoever
+ * is held to a limit does not get rid of it by a flood of new keys. Where all are in use, new keys share one state.
  */
 final class LastSeen<V> {
 

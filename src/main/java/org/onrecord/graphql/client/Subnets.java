@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Tells how much of an IPv6 address names a client: its /64 network, as one customer of a provider has as many addresses as that; but its
- * /48 where more than {@value #MOST_OF_48} of the /64 networks in it have asked, as one customer may have 65,536 of those.
+ * Tells how much of an IPv6 address names a client: its /64 network, as one customer of a provider has as many
+ * addresses as that; but its /48 where more than {@value #MOST_OF_48} of the /64 networks in it have asked, as one
+ * customer may have 65,536 of those.
  */
 final class Subnets {
 

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
-/** Gives a turn to so many at the same time, and to the others in their order. A semaphore, but no thread waits for it. */
+/**
+ * Gives a turn to so many at the same time, and to the others in their order. A semaphore, but no thread waits for it.
+ */
 public final class Turns {
 
     private final Queue<CompletableFuture<Void>> waiting = new ArrayDeque<>();
@@ -15,7 +17,10 @@ public final class Turns {
         this.left = most;
     }
 
-    /** Completes when the turn begins; {@link #end} must follow. Whoever completes it before that waits no longer, and has none. */
+    /**
+     * Completes when the turn begins; {@link #end} must follow. Whoever completes it before that waits no longer, and
+     * has none.
+     */
     public synchronized CompletableFuture<Void> next() {
         if (left > 0) {
             left--;

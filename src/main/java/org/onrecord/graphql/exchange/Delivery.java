@@ -25,8 +25,8 @@ import org.onrecord.graphql.capacity.LimitCounters;
 import org.onrecord.graphql.client.ClientAddress;
 
 /**
- * Sends answers in parts, as their clients read them. Who does not read in time, or keeps most waiting for longest where too much is, gets no
- * more.
+ * Sends answers in parts, as their clients read them. Who does not read in time, or keeps most waiting for longest
+ * where too much is, gets no more.
  */
 @Singleton
 public class Delivery implements HttpServerOptionsCustomizer {
@@ -56,8 +56,8 @@ public class Delivery implements HttpServerOptionsCustomizer {
     }
 
     /**
-     * Has a request wait until the answers before it on its connection are read: of one that asks and does not read, answers would
-     * fill the memory. HTTP/2 has a limit on requests at the same time instead.
+     * Has a request wait until the answers before it on its connection are read: of one that asks and does not read,
+     * answers would fill the memory. HTTP/2 has a limit on requests at the same time instead.
      */
     void beforeAllElse(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).handler(routing -> {

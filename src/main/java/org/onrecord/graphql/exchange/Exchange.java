@@ -17,8 +17,8 @@ import org.onrecord.graphql.client.Admission.Place;
 import org.onrecord.graphql.request.GraphqlRequest;
 
 /**
- * One request over HTTP, and what the stages before have found out of it. One thread after the other goes on with it; what is asked for
- * before a stage has set it is null, unless it says otherwise.
+ * One request over HTTP, and what the stages before have found out of it. One thread after the other goes on with it;
+ * what is asked for before a stage has set it is null, unless it says otherwise.
  */
 public final class Exchange {
 
@@ -108,7 +108,10 @@ public final class Exchange {
         this.body = body;
     }
 
-    /** Whether more of the request is still to come when it is answered: its connection, or stream, is of no use any more. */
+    /**
+     * Whether more of the request is still to come when it is answered: its connection, or stream, is of no use any
+     * more.
+     */
     boolean isCutOff() {
         return isCutOff;
     }
@@ -118,7 +121,9 @@ public final class Exchange {
         isCutOff = true;
     }
 
-    /** When it was there as a whole, as {@link System#nanoTime} tells it: from then on, the time for its answer counts. */
+    /**
+     * When it was there as a whole, as {@link System#nanoTime} tells it: from then on, the time for its answer counts.
+     */
     public long arrival() {
         return arrival;
     }

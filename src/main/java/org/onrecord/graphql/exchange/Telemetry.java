@@ -19,10 +19,11 @@ import org.onrecord.graphql.request.RegisteredDocuments;
 
 /**
  * What an operator sees of each request to the endpoint: a line in the log, the metrics {@code graphql.operation} and
- * {@code graphql.errors}, and attributes of its span. The names of operations are bounded in metrics, as each makes series of
- * its own: those of registered documents, and {@value #OTHER}. Nothing shows variables or values.
+ * {@code graphql.errors}, and attributes of its span. The names of operations are bounded in metrics, as each makes
+ * series of its own: those of registered documents, and {@value #OTHER}. Nothing shows variables or values.
  *
- * @see <a href="https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/">Semantic conventions for GraphQL</a>
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/">Semantic conventions for
+ * GraphQL</a>
  */
 @Singleton
 class Telemetry {

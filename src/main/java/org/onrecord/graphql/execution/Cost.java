@@ -18,11 +18,12 @@ import org.onrecord.graphql.relay.Paging;
 import org.onrecord.graphql.request.DocumentSize;
 
 /**
- * The cost of an operation: about how many rows and lists of rows an answer to it can take. A record counts one, and so does a list;
- * a {@code totalCount} counts as much as it takes to count. What is selected below a page's {@code nodes} or {@code edges} counts as often
- * as the page has places, below {@code nodes(ids)} as often as there are ids. Lists that belong to one record, such as its evidence,
- * count as one record. Values of a record count nothing, once each: a value that is selected again under another name counts one, so
- * that the cost bounds the size of an answer too. Introspection counts the same whatever it asks for, as it is bounded by itself.
+ * The cost of an operation: about how many rows and lists of rows an answer to it can take. A record counts one, and so
+ * does a list; a {@code totalCount} counts as much as it takes to count. What is selected below a page's {@code nodes}
+ * or {@code edges} counts as often as the page has places, below {@code nodes(ids)} as often as there are ids. Lists
+ * that belong to one record, such as its evidence, count as one record. Values of a record count nothing, once each: a
+ * value that is selected again under another name counts one, so that the cost bounds the size of an answer too.
+ * Introspection counts the same whatever it asks for, as it is bounded by itself.
  */
 public final class Cost {
 
@@ -32,7 +33,9 @@ public final class Cost {
     /** That of {@code __schema}, and of {@code __type}. */
     private static final int OF_INTROSPECTION = 100;
 
-    /** Objects that are no rows of their own: they show columns of the row that they belong to, or where a page stands. */
+    /**
+     * Objects that are no rows of their own: they show columns of the row that they belong to, or where a page stands.
+     */
     private static final Set<String> PARTS = Set.of("PageInfo", "Quantity");
 
     /** Where counting ends. */
@@ -47,7 +50,8 @@ public final class Cost {
     }
 
     /**
-     * Counts fields as they are executed: fragments in each place where they are spread, and each field once in its place.
+     * Counts fields as they are executed: fragments in each place where they are spread, and each field once in its
+     * place.
      *
      * @throws TooCostly where the cost is above the limit
      */

@@ -113,8 +113,8 @@ public class Execution {
     }
 
     /**
-     * Waits for the operation's turn among those of its client, for as long as it may take; false where the database is out of reach: none is
-     * needed to tell so.
+     * Waits for the operation's turn among those of its client, for as long as it may take; false where the database is
+     * out of reach: none is needed to tell so.
      */
     private CompletableFuture<Boolean> turn(Operation operation) {
         CompletableFuture<Void> turn = operation.client().turns().next();

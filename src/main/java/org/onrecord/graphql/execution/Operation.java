@@ -22,8 +22,8 @@ import org.onrecord.graphql.jdbc.Deadline;
 import org.onrecord.graphql.jdbc.Deadline.TimeIsUp;
 
 /**
- * One execution of an operation, and what it may use. Fields find it in the GraphQL context. It is executed on one thread; whoever does that
- * closes it.
+ * One execution of an operation, and what it may use. Fields find it in the GraphQL context. It is executed on one
+ * thread; whoever does that closes it.
  */
 public final class Operation implements AutoCloseable {
 
@@ -80,7 +80,8 @@ public final class Operation implements AutoCloseable {
     /**
      * The connection on which all its fields are read, one after the other: taken when the first is.
      *
-     * @throws SQLException where there is none to be had, or where it broke: the same for each of the fields that are left
+     * @throws SQLException where there is none to be had, or where it broke: the same for each of the fields that
+     * are left
      * @throws TimeIsUp where it broke as time was up
      * @throws Refusal where no processor comes free in time
      */
@@ -144,7 +145,10 @@ public final class Operation implements AutoCloseable {
         return definition.getOperation().name().toLowerCase(Locale.ROOT);
     }
 
-    /** Finds out an operation's cost before it is executed, takes it from its client's, and ends an operation that costs too much. */
+    /**
+     * Finds out an operation's cost before it is executed, takes it from its client's, and ends an operation that costs
+     * too much.
+     */
     static final class CostLimit extends SimplePerformantInstrumentation {
 
         private final int maximum;

@@ -48,7 +48,10 @@ public final class SchemaBootstrap implements EventingService {
         return null; // always on
     }
 
-    /** Leaves the specification's directives only: no field carries the library's own, and they bring a scalar with them. */
+    /**
+     * Leaves the specification's directives only: no field carries the library's own, and they bring a scalar with
+     * them.
+     */
     @Override
     public GraphQLSchema.Builder beforeSchemaBuild(GraphQLSchema.Builder builder) {
         return builder.clearDirectives()

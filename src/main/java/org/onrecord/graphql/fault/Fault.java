@@ -2,7 +2,9 @@ package org.onrecord.graphql.fault;
 
 import java.util.Map;
 
-/** A fault that says itself what a client is told of it, so that who shapes errors need not know where they come from. */
+/**
+ * A fault that says itself what a client is told of it, so that who shapes errors need not know where they come from.
+ */
 public interface Fault {
 
     /** One of the codes in {@code docs/api.md}. */

@@ -48,7 +48,10 @@ public final class Refusal extends RuntimeException {
         return new Refusal(400, true, errors, Map.of());
     }
 
-    /** A persisted query that is not known: with the status 200, as Apollo's clients expect it, so that they send it whole. */
+    /**
+     * A persisted query that is not known: with the status 200, as Apollo's clients expect it, so that they send it
+     * whole.
+     */
     public static Refusal ofPersistedQuery(String code, String message) {
         return new Refusal(200, true, List.of(ShapedError.of(code, message, null, null, Map.of())), Map.of());
     }

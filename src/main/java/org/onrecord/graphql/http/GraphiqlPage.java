@@ -13,8 +13,8 @@ import org.onrecord.graphql.request.RegisteredDocuments.Example;
 import org.onrecord.graphql.request.RequestSettings;
 
 /**
- * GraphiQL, with the example questions as its tabs. The scripts and styles are those that Quarkus brings; the page around
- * them is this service's own.
+ * GraphiQL, with the example questions as its tabs. The scripts and styles are those that Quarkus brings; the page
+ * around them is this service's own.
  */
 @Singleton
 class GraphiqlPage {

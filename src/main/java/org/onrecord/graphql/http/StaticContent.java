@@ -23,9 +23,9 @@ import org.onrecord.graphql.fault.Refusal;
 import org.onrecord.graphql.request.RegisteredDocuments;
 
 /**
- * Serves what stays the same for as long as the service runs. It is compressed once and not for each who asks, given only to those who
- * do not have it, and counts among the requests of a client. (Quarkus' handlers for GraphiQL and the schema make it anew each time, or
- * copy it to a disk.)
+ * Serves what stays the same for as long as the service runs. It is compressed once and not for each who asks, given
+ * only to those who do not have it, and counts among the requests of a client. (Quarkus' handlers for GraphiQL and the
+ * schema make it anew each time, or copy it to a disk.)
  */
 @Singleton
 class StaticContent {

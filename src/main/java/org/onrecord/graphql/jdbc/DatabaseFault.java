@@ -24,17 +24,18 @@ public final class DatabaseFault {
     private static final Pattern OUT_OF_REACH = Pattern.compile("08...|57P0[1-4]");
 
     /**
-     * The database, its rights or its schema is at fault and not the statement: no connection (08), no transaction now (40, as on a replica
-     * that applies changes), a login (28), a database (3D), a schema (3F), a table (42P01) or a right (42501) that is missing, no resources
-     * (53), an operator who intervenes (57P), a fault of the system (58), its configuration (F0) or of PostgreSQL itself (XX).
+     * The database, its rights or its schema is at fault and not the statement: no connection (08), no transaction now
+     * (40, as on a replica that applies changes), a login (28), a database (3D), a schema (3F), a table (42P01) or a
+     * right (42501) that is missing, no resources (53), an operator who intervenes (57P), a fault of the system (58),
+     * its configuration (F0) or of PostgreSQL itself (XX).
      */
     private static final Pattern UNAVAILABLE = Pattern.compile("(08|28|3D|3F|40|53|58|F0|XX)...|57P..|42P01|42501");
 
     private DatabaseFault() {}
 
     /**
-     * What a client is told of a fault that its operation met: that it took too long, that the record cannot be read, which is logged here,
-     * or the fault itself where it is none of the database.
+     * What a client is told of a fault that its operation met: that it took too long, that the record cannot be read,
+     * which is logged here, or the fault itself where it is none of the database.
      */
     public static Exception told(SQLException fault) {
         if (isCancelled(fault)) {
@@ -77,7 +78,8 @@ public final class DatabaseFault {
     }
 
     /**
-     * What the database, or the way to it, says of a fault: in one line, without the parameters of a URL, which may be a password.
+     * What the database, or the way to it, says of a fault: in one line, without the parameters of a URL, which may be
+     * a password.
      */
     public static String reason(Throwable fault) {
         String message = String.valueOf(fault.getMessage()).strip();

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.onrecord.graphql.fault.Fault;
 
 /**
- * Until when SQL may run for an operation. Statements that still run then are cancelled in the database, and none is started any more.
+ * Until when SQL may run for an operation. Statements that still run then are cancelled in the database, and none is
+ * started any more.
  */
 public final class Deadline {
 
@@ -47,8 +48,9 @@ public final class Deadline {
     }
 
     /**
-     * For how long at most to listen for an answer of the database. One that is there ends a statement at the latest when the time is over;
-     * one that says nothing, not even that, for another twentieth of a request's time does not answer any more.
+     * For how long at most to listen for an answer of the database. One that is there ends a statement at the latest
+     * when the time is over; one that says nothing, not even that, for another twentieth of a request's time does not
+     * answer any more.
      */
     public int millisToSilence() {
         return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanosLeft()) + graceMillis);

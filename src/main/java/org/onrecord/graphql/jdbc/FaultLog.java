@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Logs faults of the database in one line each, and one cause not more often than every ten seconds, however many requests meet it. */
+/**
+ * Logs faults of the database in one line each, and one cause not more often than every ten seconds, however many
+ * requests meet it.
+ */
 final class FaultLog {
 
     private static final Duration PERIOD = Duration.ofSeconds(10);

@@ -28,10 +28,11 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jboss.logging.Logger;
 
 /**
- * Knows whether the record can be read, and which version it has, not older than a second: what was answered under that version still holds.
- * It asks the database five times a second, on a connection of its own beside the pool, so that neither a pool that is exhausted nor one that
- * is stuck keeps it from knowing. A notification would come sooner, but does not reach clients of a pooler. All connections must lead to the
- * same database server: one that lags behind would answer from before the version that this one tells.
+ * Knows whether the record can be read, and which version it has, not older than a second: what was answered under that
+ * version still holds. It asks the database five times a second, on a connection of its own beside the pool, so that
+ * neither a pool that is exhausted nor one that is stuck keeps it from knowing. A notification would come sooner, but
+ * does not reach clients of a pooler. All connections must lead to the same database server: one that lags behind would
+ * answer from before the version that this one tells.
  *
  * <p>While the database is out of reach, this is the only one that tries to reach it: requests are told so at once.
  */
@@ -50,10 +51,15 @@ public class RecordWatch {
     /** How long a row may be locked before its version is not known: the database itself tells then. */
     private static final Duration LOCKED = Duration.ofSeconds(1);
 
-    /** After so long an outage, no answer is to be hoped for on the connections from before: a migration has no other limit. */
+    /**
+     * After so long an outage, no answer is to be hoped for on the connections from before: a migration has no other
+     * limit.
+     */
     private static final Duration LOST = Duration.ofSeconds(30);
 
-    /** Names the tables that are missing, or that the service may not read. It takes no lock: a locked table is there. */
+    /**
+     * Names the tables that are missing, or that the service may not read. It takes no lock: a locked table is there.
+     */
     private static final String MISSING = """
             select string_agg(name, ', ') from unnest(?) name
             where case when to_regclass(name) is null then true else not has_table_privilege(to_regclass(name), 'SELECT') end""";

@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.BooleanSupplier;
 
-/** Has the database itself end a statement that runs for as long as a {@link Deadline} allows, also where no one is left to cancel it. */
+/**
+ * Has the database itself end a statement that runs for as long as a {@link Deadline} allows, also where no one is left
+ * to cancel it.
+ */
 @Singleton
 public class StatementTimeout implements AgroalPoolInterceptor {
 

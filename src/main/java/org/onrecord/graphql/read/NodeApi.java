@@ -33,8 +33,8 @@ public class NodeApi {
     public CompletionStage<List<Node>> nodes(
             @Id
                     @NonNull
-                    @Description(
-                            "At most 100 ids, unless the service is set to another maximum, as the field `id` of records gave them.")
+                    @Description("At most 100 ids, unless the service is set to another maximum, as the field `id` of "
+                            + "records gave them.")
                     List<@NonNull String> ids) {
         return reads.nodes();
     }

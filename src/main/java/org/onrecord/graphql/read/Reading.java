@@ -32,9 +32,9 @@ import org.onrecord.graphql.rows.NodeRows.Where;
 import org.onrecord.graphql.rows.Rows;
 
 /**
- * Answers one field of Query: reads its rows and all that the request selects below them, level by level on one database
- * connection, with one statement for all rows of a level and list. Which statements run depends on the request alone,
- * never on how many rows there are. Each has a span, with its parameters left out.
+ * Answers one field of Query: reads its rows and all that the request selects below them, level by level on one
+ * database connection, with one statement for all rows of a level and list. Which statements run depends on the request
+ * alone, never on how many rows there are. Each has a span, with its parameters left out.
  */
 final class Reading {
 
@@ -328,7 +328,8 @@ final class Reading {
         private int aliases;
 
         /**
-         * @param label the first column, by which the reader of a row tells where it belongs; {@code $} is the alias of the
+         * @param label the first column, by which the reader of a row tells where it belongs; {@code $} is the
+         * alias of the
          *     first place
          */
         Statement(String label) {
@@ -482,7 +483,9 @@ final class Reading {
                     objects.forEach(object -> ((NodeEntity) object).lists.put(request, pages.get(key))));
         }
 
-        /** The objects found here, which are of one of the types, by their keys: one row may have turned up many times. */
+        /**
+         * The objects found here, which are of one of the types, by their keys: one row may have turned up many times.
+         */
         private Map<Long, List<T>> foundByKey(Set<String> objectTypes) {
             Map<Long, List<T>> byKey = new LinkedHashMap<>();
             for (T object : found) {

@@ -32,13 +32,14 @@ import org.onrecord.graphql.rows.Rows;
 import org.onrecord.graphql.rows.Texts;
 
 /**
- * Reads what a request selects. The methods of the API call it: a field of Query starts reading, with all that is selected
- * below it; a list on a type is handed out as it was read with its row.
+ * Reads what a request selects. The methods of the API call it: a field of Query starts reading, with all that is
+ * selected below it; a list on a type is handed out as it was read with its row.
  *
- * <p>Arguments are taken from the request itself, not from the parameters of the API's methods, which declare them: so the
- * lists of many rows are read at once, before any of those methods is called.
+ * <p>Arguments are taken from the request itself, not from the parameters of the API's methods, which declare them: so
+ * the lists of many rows are read at once, before any of those methods is called.
  *
- * <p>The fields of Query of one operation are read one after the other, on the operation's thread and its one connection.
+ * <p>The fields of Query of one operation are read one after the other, on the operation's thread and its one
+ * connection.
  */
 @Singleton
 public class Reads {
@@ -70,7 +71,10 @@ public class Reads {
         return connection.cast(((NodeEntity) row).lists.get(request));
     }
 
-    /** Reads the row with the slug that the field of Query which is being answered has as its argument; null where there is none. */
+    /**
+     * Reads the row with the slug that the field of Query which is being answered has as its argument; null where there
+     * is none.
+     */
     public <T extends NodeEntity> CompletionStage<T> one(NodeRows<T> rows) {
         DataFetchingEnvironment field = currentField();
         List<Violation> violations = new ArrayList<>();
@@ -84,7 +88,10 @@ public class Reads {
                         .get(slug));
     }
 
-    /** Reads the row that comes first in an order, for the field of Query that is being answered; null where there is none. */
+    /**
+     * Reads the row that comes first in an order, for the field of Query that is being answered; null where there is
+     * none.
+     */
     public <T> CompletionStage<T> first(Rows<T> rows, String order) {
         DataFetchingEnvironment field = currentField();
         return read(field, reading -> reading.first(rows, order, Selection.of(field)));

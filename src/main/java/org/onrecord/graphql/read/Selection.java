@@ -15,7 +15,8 @@ import org.onrecord.graphql.relay.NodeEntity.ListRequest;
  * The fields that a request selects at one place. Aliases of a field without arguments are one here: they show the same
  * value.
  *
- * @param path where the arguments of the list stand whose content this is, below the field that is being answered, as the
+ * @param path where the arguments of the list stand whose content this is, below the field that is being answered,
+ * as the
  *     response names it: {@code nodes.speaker.quotes.}; empty for that field itself
  */
 record Selection(List<SelectedField> fields, String path) {

@@ -36,7 +36,10 @@ public abstract class NodeEntity extends PanacheEntityBase {
     @Transient
     public final transient Map<ListRequest, Connection<?, ?>> lists = new HashMap<>();
 
-    /** Name of the GraphQL type that ids are made with: one for all kinds of an interface, so that an id outlives a change of kind. */
+    /**
+     * Name of the GraphQL type that ids are made with: one for all kinds of an interface, so that an id outlives a
+     * change of kind.
+     */
     protected abstract String idType();
 
     public String getId() {

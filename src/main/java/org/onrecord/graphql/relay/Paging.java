@@ -21,7 +21,10 @@ public final class Paging {
 
     private Paging() {}
 
-    /** The size that the arguments of a connection ask for, right or wrong. A variable arrives as another class of number than a literal. */
+    /**
+     * The size that the arguments of a connection ask for, right or wrong. A variable arrives as another class of
+     * number than a literal.
+     */
     public static int size(Map<String, Object> arguments) {
         Object size = arguments.get("first") == null ? arguments.get("last") : arguments.get("first");
         return size == null ? DEFAULT_SIZE : ((Number) size).intValue();

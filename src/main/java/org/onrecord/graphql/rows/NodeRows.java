@@ -10,8 +10,8 @@ import org.onrecord.graphql.relay.Edge;
 import org.onrecord.graphql.relay.NodeEntity;
 
 /**
- * Describes rows that have a slug and lists of their own: besides the fields, the filters and the orders of their lists,
- * and where such lists hang.
+ * Describes rows that have a slug and lists of their own: besides the fields, the filters and the orders of their
+ * lists, and where such lists hang.
  *
  * @param <T> the entity that a row arrives as, read-only and not attached to a session
  */

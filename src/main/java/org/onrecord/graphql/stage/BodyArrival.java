@@ -20,8 +20,8 @@ import org.onrecord.graphql.request.GraphqlRequest;
 import org.onrecord.graphql.transport.TransportSettings;
 
 /**
- * Waits for the body of a POST, within bounds on its size, its time and the memory of all. Vert.x' own handler of bodies has no bound on
- * what all clients send at the same time.
+ * Waits for the body of a POST, within bounds on its size, its time and the memory of all. Vert.x' own handler of
+ * bodies has no bound on what all clients send at the same time.
  */
 @Singleton
 public class BodyArrival implements Stage {

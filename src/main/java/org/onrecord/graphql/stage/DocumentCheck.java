@@ -18,7 +18,10 @@ import org.onrecord.graphql.jdbc.DatabaseConnections;
 import org.onrecord.graphql.request.Documents;
 import org.onrecord.graphql.request.RegisteredDocuments;
 
-/** Parses and validates a document, unless it is known, and finds the operation that is asked for. Only what is valid may be named later. */
+/**
+ * Parses and validates a document, unless it is known, and finds the operation that is asked for. Only what is valid
+ * may be named later.
+ */
 @Singleton
 public class DocumentCheck implements Stage {
 

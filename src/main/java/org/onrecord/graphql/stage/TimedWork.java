@@ -14,7 +14,10 @@ import org.onrecord.graphql.exchange.Stage;
 import org.onrecord.graphql.execution.Execution;
 import org.onrecord.graphql.jdbc.JdbcSettings;
 
-/** Has a request that is there as a whole worked on, off the event loop, and answered in time whatever becomes of the work. */
+/**
+ * Has a request that is there as a whole worked on, off the event loop, and answered in time whatever becomes of the
+ * work.
+ */
 @Singleton
 public class TimedWork implements Stage {
 

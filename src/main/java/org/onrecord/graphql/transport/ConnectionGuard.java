@@ -51,7 +51,8 @@ import org.onrecord.graphql.fault.Refusal;
  *   <li>a head that does not arrive, or a connection of HTTP/2 on which nothing is asked, is not kept for ever.
  * </ul>
  *
- * <p>Vert.x calls for the next request inside the answer to the one before: who sends many at once would choose how deep.
+ * <p>Vert.x calls for the next request inside the answer to the one before: who sends many at once would choose how
+ * deep.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what becomes of a write or a timer is told by the connection itself
 final class ConnectionGuard extends ChannelDuplexHandler {
@@ -273,7 +274,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** There is no room for what has arrived and is no request yet. A request that is being answered is answered all the same. */
+    /**
+     * There is no room for what has arrived and is no request yet. A request that is being answered is answered all the
+     * same.
+     */
     private void drop() {
         connections.counters().count("memory");
         if (context.executor().inEventLoop() && !isReading) {

@@ -10,8 +10,9 @@ import io.vertx.core.spi.VertxServiceProvider;
 import java.util.List;
 
 /**
- * The transport of Vert.x, of which each connection that a server accepts gets a {@link ConnectionGuard} before all else. Vert.x and Quarkus
- * have no hook for that: what they call sees a request once its head has been read, or after they have answered it themselves.
+ * The transport of Vert.x, of which each connection that a server accepts gets a {@link ConnectionGuard} before all
+ * else. Vert.x and Quarkus have no hook for that: what they call sees a request once its head has been read, or after
+ * they have answered it themselves.
  */
 public final class GuardedTransport extends JDKTransport implements VertxServiceProvider {
 

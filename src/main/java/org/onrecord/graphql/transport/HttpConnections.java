@@ -20,10 +20,11 @@ import org.onrecord.graphql.capacity.LimitCounters;
 import org.onrecord.graphql.client.ClientAddress;
 
 /**
- * How many connections there may be, of one address and of all. Where a port has as many as it may, one makes room on which no request is
- * being answered: first the oldest that has not sent its first request, though it has had a second for it or more than half of all are
- * such, for a client that goes on asking over its connection would lose a request that is on its way; otherwise the one on which none has
- * been answered for longest. A proxy that is trusted may have as many as all: behind it are the connections of many clients.
+ * How many connections there may be, of one address and of all. Where a port has as many as it may, one makes room on
+ * which no request is being answered: first the oldest that has not sent its first request, though it has had a second
+ * for it or more than half of all are such, for a client that goes on asking over its connection would lose a request
+ * that is on its way; otherwise the one on which none has been answered for longest. A proxy that is trusted may have
+ * as many as all: behind it are the connections of many clients.
  */
 @Singleton
 class HttpConnections {

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.onrecord.graphql.fault.Refusal;
 
 /**
- * What the head of a request of HTTP/1 must be like, beyond what its decoder asks: where a proxy in front could read it otherwise than this service,
- * one could hide a request inside another.
+ * What the head of a request of HTTP/1 must be like, beyond what its decoder asks: where a proxy in front could read it
+ * otherwise than this service, one could hide a request inside another.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112, HTTP/1.1</a>
  */

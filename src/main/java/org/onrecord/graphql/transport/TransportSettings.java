@@ -18,8 +18,8 @@ public interface TransportSettings {
     Duration bodyTime();
 
     /**
-     * Connections that are open at the same time. Where there are more, the oldest that has sent no request yet is closed, or else the one
-     * on which nothing has been asked for longest.
+     * Connections that are open at the same time. Where there are more, the oldest that has sent no request yet is
+     * closed, or else the one on which nothing has been asked for longest.
      */
     @Range(min = "10", max = "100000")
     @WithDefault("1000")
