@@ -2,8 +2,6 @@ package org.onrecord.graphql;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import graphql.GraphQLError;
-import graphql.ParseAndValidate;
 import graphql.language.Document;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
@@ -21,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
 
@@ -41,6 +40,9 @@ class Documents {
     private static final int PART_BEYOND_ASCII = 5;
 
     private static final int LAST_OF_ASCII = 127;
+
+    /** What of a document an error may show: a punctuator, a keyword or a name, but no value. */
+    private static final Pattern TOKEN = Pattern.compile("[_A-Za-z]\\w{0,49}|\\.\\.\\.|[^\\w\"\\s]");
 
     private final Instance<GraphQLSchema> schema;
     private final Limits limits;
@@ -93,9 +95,10 @@ class Documents {
      * @throws Refusal where it does not
      */
     void requireValid(String text, Document document) {
-        List<ValidationError> errors = ParseAndValidate.validate(schema.get(), document, Locale.ROOT);
+        List<ValidationError> errors = new Validation(schema.get(), document, suggestions).errors();
         if (!errors.isEmpty()) {
-            throw Refusal.ofDocument(errors.stream().map(this::shape).toList());
+            throw Refusal.ofDocument(
+                    errors.stream().map(ErrorShape::ofValidation).toList());
         }
         valid.put(text, document);
     }
@@ -130,8 +133,22 @@ class Documents {
                     "The document has more than " + limits.tokens() + " tokens, or nests too deeply to be read",
                     limits.tokens());
         } catch (InvalidSyntaxException fault) {
-            throw Refusal.ofDocument("GRAPHQL_PARSE_FAILED", ErrorShape.ofSyntax(fault), fault.getLocation(), Map.of());
+            throw Refusal.ofDocument("GRAPHQL_PARSE_FAILED", messageOf(fault), fault.getLocation(), Map.of());
         }
+    }
+
+    /** The message for a document that is not GraphQL. */
+    private static String messageOf(InvalidSyntaxException fault) {
+        String token = fault.getOffendingToken();
+        String place = fault.getLocation() == null
+                ? ""
+                : " at line " + fault.getLocation().getLine() + ", column "
+                        + fault.getLocation().getColumn();
+        if (token == null || token.isEmpty() || token.equals("<EOF>")) {
+            return "The document is not valid GraphQL" + (token == null ? "" : ": it ends too early") + place;
+        }
+        boolean maySay = TOKEN.matcher(token).matches();
+        return "The document is not valid GraphQL: unexpected " + (maySay ? '\'' + token + '\'' : "value") + place;
     }
 
     /** Refuses what the lexer takes far longer for than for other text of that length, before it does. */
@@ -193,17 +210,5 @@ class Documents {
                             + "; at most " + maximum + " are allowed",
                     maximum);
         }
-    }
-
-    private GraphQLError shape(ValidationError error) {
-        GraphQLError shaped = ErrorShape.ofValidation(error);
-        return suggestions
-                .forMessage(shaped.getMessage())
-                .<GraphQLError>map(suggestion -> new ShapedError(
-                        shaped.getMessage() + "; " + suggestion,
-                        shaped.getPath(),
-                        shaped.getLocations(),
-                        shaped.getExtensions()))
-                .orElse(shaped);
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.onrecord.OnRecordConfig;
 import org.onrecord.OnRecordConfig.Limits;
+import org.onrecord.graphql.BadUserInput.Violation;
 
 /**
  * Executes operations of documents that are known to be valid. SmallRye GraphQL's own service would parse and
@@ -80,6 +81,7 @@ class Execution {
                         hasTurn -> {
                             try (operation) {
                                 operation.work().resume();
+                                requireValues(request, document, definition);
                                 ExecutionResult result = graphql().execute(input(request, document, operation));
                                 // Not while the answer is written.
                                 operation.close();
@@ -141,6 +143,14 @@ class Execution {
         return graphql;
     }
 
+    private void requireValues(GraphqlRequest request, Document document, OperationDefinition definition) {
+        List<Violation> nulls = VariableFaults.ofNulls(
+                schema.get(), document, definition, request.variables().getMap());
+        if (!nulls.isEmpty()) {
+            throw Refusal.ofDocument(List.of(ErrorShape.badUserInput(new BadUserInput(nulls))));
+        }
+    }
+
     private static ExecutionInput input(GraphqlRequest request, Document document, Operation operation) {
         ExecutionInput input = ExecutionInput.newExecutionInput()
                 .query("")
@@ -162,7 +172,10 @@ class Execution {
 
     private Answer answer(
             GraphqlRequest request, OperationDefinition definition, Operation operation, ExecutionResult result) {
-        List<GraphQLError> errors = ErrorShape.shape(result);
+        List<GraphQLError> errors = ErrorShape.shape(
+                result,
+                () -> VariableFaults.of(
+                        schema.get(), definition, request.variables().getMap(), ErrorShape.MOST_VIOLATIONS));
         Map<String, Object> more = new LinkedHashMap<>();
         if (result.isDataPresent()) {
             more.put("data", result.getData());

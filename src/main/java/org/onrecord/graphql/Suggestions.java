@@ -1,73 +1,32 @@
 package org.onrecord.graphql;
 
-import graphql.schema.GraphQLFieldDefinition;
-import graphql.schema.GraphQLFieldsContainer;
-import graphql.schema.GraphQLInputObjectField;
-import graphql.schema.GraphQLInputObjectType;
-import graphql.schema.GraphQLNamedType;
-import graphql.schema.GraphQLSchema;
-import graphql.schema.GraphQLType;
-import jakarta.enterprise.inject.Instance;
+import graphql.schema.GraphQLNamedSchemaElement;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.onrecord.OnRecordConfig;
 
 /** Says which known name may be meant by one that the schema does not have, where it may tell its names. */
 @Singleton
 class Suggestions {
 
-    private static final Pattern UNKNOWN_FIELD =
-            Pattern.compile("Field '(?<name>\\w+)' in type '(?<type>\\w+)' is undefined");
-    private static final Pattern UNKNOWN_INPUT_FIELD =
-            Pattern.compile("contains a field not in '(?<type>\\w+)': '(?<name>\\w+)'");
-    private static final Pattern UNKNOWN_TYPE = Pattern.compile("Unknown type '(?<name>\\w+)'");
-
-    private final Instance<GraphQLSchema> schema;
     private final boolean enabled;
 
-    Suggestions(Instance<GraphQLSchema> schema, OnRecordConfig config) {
-        this.schema = schema;
+    Suggestions(OnRecordConfig config) {
         this.enabled = config.schema().introspection() && config.schema().suggestions();
     }
 
-    /** @param message of a validation error */
-    Optional<String> forMessage(String message) {
-        if (!enabled) {
-            return Optional.empty();
-        }
-        for (Pattern pattern : List.of(UNKNOWN_FIELD, UNKNOWN_INPUT_FIELD)) {
-            Matcher unknown = pattern.matcher(message);
-            if (unknown.find()) {
-                return nearest(unknown.group("name"), namesOf(schema.get().getType(unknown.group("type"))));
-            }
-        }
-        Matcher unknown = UNKNOWN_TYPE.matcher(message);
-        if (unknown.find()) {
-            return nearest(
-                    unknown.group("name"),
-                    schema.get().getAllTypesAsList().stream()
-                            .map(GraphQLNamedType::getName)
-                            .toList());
-        }
-        return Optional.empty();
-    }
-
-    private static List<String> namesOf(GraphQLType type) {
-        if (type instanceof GraphQLFieldsContainer container) {
-            return container.getFieldDefinitions().stream()
-                    .map(GraphQLFieldDefinition::getName)
-                    .toList();
-        }
-        if (type instanceof GraphQLInputObjectType input) {
-            return input.getFieldDefinitions().stream()
-                    .map(GraphQLInputObjectField::getName)
-                    .toList();
-        }
-        return List.of();
+    /**
+     * @param name one that the schema does not have
+     * @param known what may be meant
+     */
+    Optional<String> forName(String name, List<? extends GraphQLNamedSchemaElement> known) {
+        return enabled
+                ? nearest(
+                        name,
+                        known.stream().map(GraphQLNamedSchemaElement::getName).toList())
+                : Optional.empty();
     }
 
     private static Optional<String> nearest(String name, List<String> known) {
