@@ -25,9 +25,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Holds one document against the schema by the library's rules, and tells what is wrong in words of this service. The library's own
- * may show values of the request. A rule asks for a message by its key and hands over the names in it; where it stands in the document
- * and the schema is known by then.
+ * Holds one document against the schema by the library's rules, and tells what is wrong in words of this service. The
+ * library's own may show values of the request. A rule asks for a message by its key and hands over the names in it;
+ * where it stands in the document and the schema is known by then.
  */
 final class Validation extends ValidationContext {
 

@@ -64,8 +64,8 @@ final class VariableFaults {
     }
 
     /**
-     * Variables that are null where the operation needs a value. With a default value, a variable may stand there though it can be null;
-     * the library does not expect that it is.
+     * Variables that are null where the operation needs a value. With a default value, a variable may stand there
+     * though it can be null; the library does not expect that it is.
      */
     static List<Violation> ofNulls(
             GraphQLSchema schema, Document document, OperationDefinition operation, Map<String, Object> values) {
