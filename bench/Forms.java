@@ -123,7 +123,8 @@ public final class Forms {
         return all;
     }
 
-    private static void measure(String form, List<String> command, long bytes, Map<String, String> database, Path directory)
+    private static void measure(
+            String form, List<String> command, long bytes, Map<String, String> database, Path directory)
             throws Exception {
         long[] millis = new long[STARTS];
         long afterStart = 0;

@@ -744,7 +744,8 @@ public final class Hostile {
                 return String.valueOf(fault.getCause() == null ? fault : fault.getCause());
             }
             if (response.statusCode() != 200 || response.body().contains("\"errors\":[")) {
-                return response.statusCode() + " with " + texts(response.body(), "code") + texts(response.body(), "limit");
+                return response.statusCode() + " with " + texts(response.body(), "code")
+                        + texts(response.body(), "limit");
             }
             return response.body().contains(sign) ? null : "200 with another answer";
         }
@@ -837,7 +838,8 @@ public final class Hostile {
             }
             OPEN.keySet().forEach(kind -> {
                 for (int i = 0; i < OPEN_AT_ONCE; i++) {
-                    String address = "127.1." + List.copyOf(OPEN.keySet()).indexOf(kind) + '.' + (1 + i / OPEN_OF_ADDRESS);
+                    String address =
+                            "127.1." + List.copyOf(OPEN.keySet()).indexOf(kind) + '.' + (1 + i / OPEN_OF_ADDRESS);
                     workers.add(CompletableFuture.runAsync(() -> keepOpen(kind, address), threads));
                 }
             });

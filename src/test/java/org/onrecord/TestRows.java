@@ -41,10 +41,10 @@ public final class TestRows {
     /** Makes the record several times as large: every quote and pledge stands in it so many times more. */
     public void multiply(int times) {
         execute("""
-                insert into quote (slug, form, speaker_id, text, language, translated, topics, said_on, occasion_id, source_id,
-                    standing)
-                select '%1$s' || n || '-' || slug, form, speaker_id, text, language, translated, topics, said_on, occasion_id,
-                    source_id, standing
+                insert into quote (slug, form, speaker_id, text, language, translated, topics, said_on, occasion_id,
+                    source_id, standing)
+                select '%1$s' || n || '-' || slug, form, speaker_id, text, language, translated, topics, said_on,
+                    occasion_id, source_id, standing
                 from quote, generate_series(1, %2$d) n;
                 insert into quote_about
                 select q.id, a.position, a.actor_id

@@ -84,7 +84,8 @@ public class ActorRows extends NodeRows<ActorEntity> {
                     select a.id from actor a where a.folded_name >= fold(?) and a.folded_name < fold(?) || U&'\\+10FFFF'
                     union all
                     select a.actor_id from actor_alias a
-                    where a.folded_alias >= fold(?) and a.folded_alias < fold(?) || U&'\\+10FFFF')""", prefix, prefix, prefix, prefix);
+                    where a.folded_alias >= fold(?)
+                        and a.folded_alias < fold(?) || U&'\\+10FFFF')""", prefix, prefix, prefix, prefix);
     }
 
     @Override

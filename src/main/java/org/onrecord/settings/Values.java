@@ -22,8 +22,9 @@ public final class Values {
      * What Kubernetes sets in each container for a Service, unless it is told not to: for one named onrecord, or
      * onrecord-replica.
      */
-    private static final Pattern SERVICE_LINK = Pattern.compile(
-            "ONRECORD(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile("ONRECORD(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?"
+                    + "|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
     private static final Pattern FILE = Pattern.compile("\\w+\\[source=(?:file:)?(.*)]");
     private static final String ENVIRONMENT = "EnvConfigSource";

@@ -35,10 +35,11 @@ class GraphqlOverHttpTest {
     private static final int MOST_BYTES = 256 * 1024;
 
     /**
-     * The audits of a server that the package graphql-http has, by their ids. {@code json} and {@code graphql} stand for the two media
-     * types, {@code -} for none.
+     * The audits of a server that the package graphql-http has, by their ids. {@code json} and {@code graphql} stand
+     * for the two media types, {@code -} for none.
      *
-     * @see <a href="https://github.com/graphql/graphql-http/blob/main/src/audits/server.ts">The audits of graphql-http</a>
+     * @see <a href="https://github.com/graphql/graphql-http/blob/main/src/audits/server.ts">The audits of
+     * graphql-http</a>
      */
     // spotless:off
     private static final String AUDITS = """

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.onrecord.graphql.capacity.CapacitySettings;
 import org.onrecord.graphql.jdbc.RecordWatch;
 import org.onrecord.graphql.request.GraphqlRequest;
-import org.onrecord.graphql.request.RegisteredDocuments;
+import org.onrecord.graphql.request.Sha256;
 
 /**
  * Keeps answers, within a bound on their bytes, for as long as the record does not change. Requests for one that is
@@ -67,7 +67,7 @@ public class Answers {
                         request.wantsCost())))
                 // A lone surrogate would have the hash of any other, a number beyond all bounds that of this text.
                 .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text) && !text.contains("Infinity"))
-                .map(text -> new EntityTag(RegisteredDocuments.hash(text)));
+                .map(text -> new EntityTag(Sha256.of(text)));
     }
 
     /**

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.onrecord.graphql.answer.Answer;
 import org.onrecord.graphql.capacity.LimitCounters;
-import org.onrecord.graphql.request.RegisteredDocuments;
+import org.onrecord.graphql.document.RegisteredDocuments;
 
 /**
  * What an operator sees of each request to the endpoint: a line in the log, the metrics {@code graphql.operation} and

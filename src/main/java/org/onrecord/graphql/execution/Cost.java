@@ -13,9 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.onrecord.graphql.document.DocumentSize;
 import org.onrecord.graphql.fault.Fault;
 import org.onrecord.graphql.relay.Paging;
-import org.onrecord.graphql.request.DocumentSize;
 
 /**
  * The cost of an operation: about how many rows and lists of rows an answer to it can take. A record counts one, and so

@@ -26,6 +26,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.onrecord.graphql.answer.Answer;
 import org.onrecord.graphql.capacity.CapacitySettings;
+import org.onrecord.graphql.document.VariableFaults;
+import org.onrecord.graphql.fault.BadUserInput;
+import org.onrecord.graphql.fault.BadUserInput.Violation;
 import org.onrecord.graphql.fault.ErrorShape;
 import org.onrecord.graphql.fault.Refusal;
 import org.onrecord.graphql.jdbc.DatabaseConnections;
@@ -91,6 +94,7 @@ public class Execution {
                         hasTurn -> {
                             try (operation) {
                                 operation.work().resume();
+                                requireValues(request, document, definition);
                                 ExecutionResult result = graphql().execute(input(request, document, operation));
                                 // Not while the answer is written.
                                 operation.close();
@@ -152,6 +156,14 @@ public class Execution {
         return graphql;
     }
 
+    private void requireValues(GraphqlRequest request, Document document, OperationDefinition definition) {
+        List<Violation> nulls = VariableFaults.ofNulls(
+                schema.get(), document, definition, request.variables().getMap());
+        if (!nulls.isEmpty()) {
+            throw Refusal.ofDocument(List.of(ErrorShape.of(new BadUserInput(nulls))));
+        }
+    }
+
     private static ExecutionInput input(GraphqlRequest request, Document document, Operation operation) {
         ExecutionInput input = ExecutionInput.newExecutionInput()
                 .query("")
@@ -173,7 +185,10 @@ public class Execution {
 
     private Answer answer(
             GraphqlRequest request, OperationDefinition definition, Operation operation, ExecutionResult result) {
-        List<GraphQLError> errors = ErrorShape.shape(result);
+        List<GraphQLError> errors = ErrorShape.shape(
+                result,
+                () -> VariableFaults.of(
+                        schema.get(), definition, request.variables().getMap()));
         Map<String, Object> more = new LinkedHashMap<>();
         if (result.isDataPresent()) {
             more.put("data", result.getData());

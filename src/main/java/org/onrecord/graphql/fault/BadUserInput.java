@@ -12,7 +12,7 @@ public class BadUserInput extends GraphQLException implements Fault {
     private static final long serialVersionUID = 1;
 
     /** How many violations an error lists, at most: a filter may have hundreds. */
-    private static final int MOST_VIOLATIONS = 20;
+    public static final int MOST_VIOLATIONS = 20;
 
     private final transient List<Violation> violations;
 

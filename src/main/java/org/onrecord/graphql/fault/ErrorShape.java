@@ -6,80 +6,48 @@ import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.execution.NonNullableFieldWasNullError;
 import graphql.introspection.GoodFaithIntrospection.BadFaithIntrospectionError;
-import graphql.parser.InvalidSyntaxException;
 import graphql.validation.ValidationError;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.onrecord.graphql.fault.BadUserInput.Violation;
 
 /**
- * Gives every error of a GraphQL response one shape: message, path, locations, and {@code extensions.code} from the list in
- * {@code docs/api.md}. An error that is the service's own fault shows a reference that is in the log, and nothing else. No error
- * repeats a value of the request.
+ * Gives every error of a GraphQL response one shape: message, path, locations, and {@code extensions.code} from the
+ * list in {@code docs/api.md}. An error that is the service's own fault shows a reference that is in the log, and
+ * nothing else. No error repeats a value of the request.
  */
 public final class ErrorShape {
 
     private static final Logger LOG = Logger.getLogger(ErrorShape.class);
 
-    /** What the library puts before the message of a validation error. */
-    private static final Pattern PREFIX = Pattern.compile("^Validation error \\(.*?\\) ?: ", Pattern.DOTALL);
-
-    /** Comes before the wrong value in such a message, in the library's own notation. */
-    private static final String VALUE = " with value '";
-
-    private static final Pattern END_OF_VALUE = Pattern.compile(
-            "' (must not be null|is not a valid|must be an object|is missing required|contains a field)");
-
-    /** The library's reasons after that, which show the value too. */
-    private static final Pattern REASON = Pattern.compile("(is not a valid '[^']*') - .*$", Pattern.DOTALL);
-
-    private static final Pattern DEFAULT = Pattern.compile("Bad default value '.*' for type", Pattern.DOTALL);
-
-    /** What of a document an error may show: a punctuator, a keyword or a name, but no value. */
-    private static final Pattern TOKEN = Pattern.compile("[_A-Za-z]\\w{0,49}|\\.\\.\\.|[^\\w\"\\s]");
-
     /** Stands for an error that belongs to no field and no place of the document. */
     private static final GraphQLError NOWHERE = new ShapedError("", null, null, Map.of());
 
-    private static final Pattern VARIABLE =
-            Pattern.compile("Variable '(?<name>\\w+)' has an invalid value: (?<fault>.*)", Pattern.DOTALL);
-
-    /** A scalar's or an enum's fault; what follows may be the value. */
-    private static final Pattern WRONG_TYPE = Pattern.compile(
-            "(?:Expected a value that can be converted to type '|Expected type \\[|Expected a |Invalid input for enum ')(\\w+).*",
-            Pattern.DOTALL);
-
-    private static final Pattern NOT_NULL =
-            Pattern.compile("\\w+ '\\w+' has coerced Null value for NonNull type '([^']*)'.*", Pattern.DOTALL);
-
-    private static final Pattern UNKNOWN_FIELD = Pattern.compile(
-            "The variables input contains a field name '(?<field>.*)' that is not defined for input object type '(?<type>\\w+)'.*",
-            Pattern.DOTALL);
-
-    /** A name that an error may show. */
-    private static final Pattern NAME = Pattern.compile("[_A-Za-z]\\w{0,49}");
-
     private ErrorShape() {}
 
-    public static List<GraphQLError> shape(ExecutionResult result) {
+    /**
+     * The errors of a result, as its client is told of them.
+     *
+     * @param variables finds out what is wrong with the variables, where the library refuses them
+     */
+    public static List<GraphQLError> shape(ExecutionResult result, Supplier<List<Violation>> variables) {
         boolean onlyNulls = result.getErrors().stream().allMatch(NonNullableFieldWasNullError.class::isInstance);
         return result.getErrors().stream()
                 // A null where none may be follows from an error that is told already.
                 .filter(error -> onlyNulls || !(error instanceof NonNullableFieldWasNullError))
-                .map(ErrorShape::shape)
+                .map(error -> shape(error, variables))
                 .toList();
     }
 
-    private static GraphQLError shape(GraphQLError error) {
+    private static GraphQLError shape(GraphQLError error, Supplier<List<Violation>> variables) {
         if (error instanceof ExceptionWhileDataFetching fetching) {
             return ofException(error, fetching.getException());
         }
         if (error.getErrorType() == ErrorType.ValidationError) {
-            return ofFault(error, new BadUserInput(List.of(ofVariable(error.getMessage()))));
+            return ofFault(error, new BadUserInput(variables.get()));
         }
         if (error instanceof Fault fault) {
             return ofFault(error, fault);
@@ -103,32 +71,6 @@ public final class ErrorShape {
         return internal(error, exception);
     }
 
-    /** What the library says of a variable, in the words of this service: its own may show the value. */
-    private static Violation ofVariable(String message) {
-        Matcher unknownField = UNKNOWN_FIELD.matcher(message);
-        if (unknownField.matches()) {
-            String field = unknownField.group("field");
-            String shown = NAME.matcher(field).matches() ? " '" + field + '\'' : "";
-            return new Violation(
-                    "variables", "has a field" + shown + " that " + unknownField.group("type") + " does not have");
-        }
-        Matcher variable = VARIABLE.matcher(message);
-        if (!variable.matches()) {
-            return new Violation("variables", "must fit the types of the document");
-        }
-        String path = "variables." + variable.group("name");
-        Matcher type = WRONG_TYPE.matcher(variable.group("fault"));
-        if (type.matches()) {
-            return new Violation(path, "must be of the type " + type.group(1));
-        }
-        Matcher notNull = NOT_NULL.matcher(variable.group("fault"));
-        return new Violation(
-                path,
-                notNull.matches()
-                        ? "must not be null: its type is " + notNull.group(1)
-                        : "must be a value that its type has");
-    }
-
     /** The error for a fault that belongs to no field. */
     public static GraphQLError of(Fault fault) {
         return ofFault(NOWHERE, fault);
@@ -138,37 +80,9 @@ public final class ErrorShape {
         return withCode(error, fault.getMessage(), fault.code(), fault.extensions());
     }
 
-    /** Whether a value may be shown is not told by the library: what it shows of it is left out. */
+    /** What is told of a document that does not fit the schema. */
     public static GraphQLError ofValidation(ValidationError error) {
-        String message = withoutValue(error.getMessage());
-        message = REASON.matcher(message).replaceFirst("$1");
-        message = DEFAULT.matcher(message).replaceFirst("Bad default value for type");
-        message = PREFIX.matcher(message).replaceFirst("");
-        return withCode(error, message, "GRAPHQL_VALIDATION_FAILED", Map.of());
-    }
-
-    private static String withoutValue(String message) {
-        int start = message.indexOf(VALUE);
-        int end = -1;
-        // The last one, as the value may look like one.
-        for (Matcher matcher = END_OF_VALUE.matcher(message); matcher.find(); ) {
-            end = matcher.start();
-        }
-        return start < 0 || end < start ? message : message.substring(0, start) + message.substring(end + 1);
-    }
-
-    /** The message for a document that is not GraphQL. */
-    public static String ofSyntax(InvalidSyntaxException fault) {
-        String token = fault.getOffendingToken();
-        String place = fault.getLocation() == null
-                ? ""
-                : " at line " + fault.getLocation().getLine() + ", column "
-                        + fault.getLocation().getColumn();
-        if (token == null || token.isEmpty() || token.equals("<EOF>")) {
-            return "The document is not valid GraphQL" + (token == null ? "" : ": it ends too early") + place;
-        }
-        boolean maySay = TOKEN.matcher(token).matches();
-        return "The document is not valid GraphQL: unexpected " + (maySay ? '\'' + token + '\'' : "value") + place;
+        return withCode(error, error.getDescription(), "GRAPHQL_VALIDATION_FAILED", Map.of());
     }
 
     /** The error for a fault that belongs to no field; its reference is in the log. */

@@ -7,9 +7,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.onrecord.graphql.document.RegisteredDocuments;
+import org.onrecord.graphql.document.RegisteredDocuments.Example;
 import org.onrecord.graphql.exchange.HttpSettings;
-import org.onrecord.graphql.request.RegisteredDocuments;
-import org.onrecord.graphql.request.RegisteredDocuments.Example;
 import org.onrecord.graphql.request.RequestSettings;
 
 /**

@@ -20,7 +20,7 @@ import org.onrecord.graphql.answer.MediaType;
 import org.onrecord.graphql.client.Admission;
 import org.onrecord.graphql.exchange.Delivery;
 import org.onrecord.graphql.fault.Refusal;
-import org.onrecord.graphql.request.RegisteredDocuments;
+import org.onrecord.graphql.request.Sha256;
 
 /**
  * Serves what stays the same for as long as the service runs. It is compressed once and not for each who asks, given
@@ -131,8 +131,7 @@ class StaticContent {
             } catch (IOException never) {
                 throw new UncheckedIOException(never);
             }
-            return new Prepared(
-                    content, Buffer.buffer(compressed.toByteArray()), new EntityTag(RegisteredDocuments.hash(text)));
+            return new Prepared(content, Buffer.buffer(compressed.toByteArray()), new EntityTag(Sha256.of(text)));
         }
     }
 }

@@ -62,7 +62,8 @@ public class RecordWatch {
      */
     private static final String MISSING = """
             select string_agg(name, ', ') from unnest(?) name
-            where case when to_regclass(name) is null then true else not has_table_privilege(to_regclass(name), 'SELECT') end""";
+            where case when to_regclass(name) is null then true
+                else not has_table_privilege(to_regclass(name), 'SELECT') end""";
 
     private static final String VERSION = "select version::text from record_version";
 

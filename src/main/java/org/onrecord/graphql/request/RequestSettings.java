@@ -65,8 +65,8 @@ public interface RequestSettings {
     interface Documents {
 
         /**
-         * A JSON file with documents of your clients by their ids: an object as Relay's compiler writes it, or the manifest of
-         * Apollo's.
+         * A JSON file with documents of your clients by their ids: an object as Relay's compiler writes it, or the
+         * manifest of Apollo's.
          */
         @Takes(Form.READABLE_FILE)
         Optional<Path> manifest();
@@ -76,7 +76,10 @@ public interface RequestSettings {
         boolean registeredOnly();
     }
 
-    /** What the service tells of its schema. Without introspection it tells nothing of it, whatever the other settings say. */
+    /**
+     * What the service tells of its schema. Without introspection it tells nothing of it, whatever the other settings
+     * say.
+     */
     interface Schema {
 
         /** Whether queries may ask for {@code __schema} and {@code __type}. */

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/** Refuses a JSON object with a key twice: what stands between a client and this service may have read the other one. */
+/**
+ * Refuses a JSON object with a key twice: what stands between a client and this service may have read the other one.
+ */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.onrecord.graphql.answer.Answer;
+import org.onrecord.graphql.document.Documents;
+import org.onrecord.graphql.document.RegisteredDocuments;
 import org.onrecord.graphql.exchange.Exchange;
 import org.onrecord.graphql.exchange.Stage;
 import org.onrecord.graphql.fault.BadUserInput;
 import org.onrecord.graphql.fault.ErrorShape;
 import org.onrecord.graphql.fault.Refusal;
 import org.onrecord.graphql.jdbc.DatabaseConnections;
-import org.onrecord.graphql.request.Documents;
-import org.onrecord.graphql.request.RegisteredDocuments;
 
 /**
  * Parses and validates a document, unless it is known, and finds the operation that is asked for. Only what is valid

@@ -4,9 +4,9 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.onrecord.graphql.answer.Answer;
+import org.onrecord.graphql.document.RegisteredDocuments;
 import org.onrecord.graphql.exchange.Exchange;
 import org.onrecord.graphql.exchange.Stage;
-import org.onrecord.graphql.request.RegisteredDocuments;
 
 /** Finds the text of a request's document, which may only be named. */
 @Singleton

@@ -1,4 +1,4 @@
-package org.onrecord.graphql.request;
+package org.onrecord.graphql.document;
 
 import graphql.language.Definition;
 import graphql.language.DirectivesContainer;
@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How large the selections of a document are once each fragment stands where it is spread. Counted in one pass, each fragment once,
- * so that a document whose fragments multiply is found out by arithmetic; counts end at {@link #MOST}. A fragment that spreads
- * itself counts as nothing there: validation refuses it.
+ * How large the selections of a document are once each fragment stands where it is spread. Counted in one pass, each
+ * fragment once, so that a document whose fragments multiply is found out by arithmetic; counts end at {@link #MOST}. A
+ * fragment that spreads itself counts as nothing there: validation refuses it.
  *
- * <p>Duplicates count, as they are work before they are merged. graphql-java's own instrumentations visit a fragment once only, and
- * after validation, which is what a hostile document would overload.
+ * <p>Duplicates count, as they are work before they are merged. graphql-java's own instrumentations visit a fragment
+ * once only, and after validation, which is what a hostile document would overload.
  *
  * @param depth fields below each other
  * @param fields fields, fragments and spreads
@@ -38,7 +38,10 @@ public record DocumentSize(
         boolean hasIntrospection,
         long introspectionAliases) {
 
-    /** How many fields an operation may have, with its fragments in their places: they are work even where they cost nothing. */
+    /**
+     * How many fields an operation may have, with its fragments in their places: they are work even where they cost
+     * nothing.
+     */
     public static final int MOST_FIELDS = 5000;
 
     static final long MOST = Integer.MAX_VALUE;

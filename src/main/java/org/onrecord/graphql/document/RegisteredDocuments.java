@@ -1,4 +1,4 @@
-package org.onrecord.graphql.request;
+package org.onrecord.graphql.document;
 
 import graphql.language.OperationDefinition;
 import graphql.parser.Parser;
@@ -13,12 +13,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +26,17 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.onrecord.graphql.capacity.CapacitySettings;
 import org.onrecord.graphql.fault.Refusal;
+import org.onrecord.graphql.request.GraphqlRequest;
+import org.onrecord.graphql.request.RequestSettings;
+import org.onrecord.graphql.request.Sha256;
 
 /**
- * The documents that requests may name instead of sending them: those that the service brings, which are the questions that GraphiQL
- * opens with; those of the operator's manifest; and, within a bound, those that clients register by their hash.
+ * The documents that requests may name instead of sending them: those that the service brings, which are the questions
+ * that GraphiQL opens with; those of the operator's manifest; and, within a bound, those that clients register by their
+ * hash.
  *
- * @see <a href="https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md">Persisted
+ * @see <a
+ * href="https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md">Persisted
  *     documents of GraphQL over HTTP</a>
  * @see <a href="https://www.apollographql.com/docs/apollo-server/performance/apq">Automatic persisted queries</a>
  */
@@ -61,7 +63,10 @@ public class RegisteredDocuments {
         }
     }
 
-    /** Reads the manifest, which {@code SettingsCheck} has found right: without what it is told to serve, the service does not start. */
+    /**
+     * Reads the manifest, which {@code SettingsCheck} has found right: without what it is told to serve, the service
+     * does not start.
+     */
     void readManifest(@Observes @Priority(1) StartupEvent event) {
         if (settings.manifest().isEmpty()) {
             return;
@@ -73,7 +78,7 @@ public class RegisteredDocuments {
 
     private void register(String id, String document) {
         textsById.put(Objects.requireNonNull(id, "a document without an id"), document);
-        textsById.put(SHA_256 + hash(document), document);
+        textsById.put(SHA_256 + Sha256.of(document), document);
         namesByText.put(document, nameOf(document).orElse(id));
     }
 
@@ -100,7 +105,7 @@ public class RegisteredDocuments {
                     : registered(request.documentId().orElseThrow());
         }
         String text = request.query().get();
-        if (hash.isPresent() && !hash.get().equals(hash(text))) {
+        if (hash.isPresent() && !hash.get().equals(Sha256.of(text))) {
             throw GraphqlRequest.malformed("extensions.persistedQuery.sha256Hash is not the SHA-256 hash of the query");
         }
         if (settings.registeredOnly() && !namesByText.containsKey(text)) {
@@ -161,15 +166,6 @@ public class RegisteredDocuments {
         return Optional.of(hash);
     }
 
-    public static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException(never);
-        }
-    }
-
     private static Optional<String> nameOf(String document) {
         return Parser.parse(document)
                 .getFirstDefinitionOfType(OperationDefinition.class)
@@ -185,9 +181,10 @@ public class RegisteredDocuments {
     }
 
     /**
-     * The documents that were used last, as many as fit. Where there are too many, the client that has registered most of them, if that is
-     * more than its share, loses its own: so one client cannot push out those of others. (Caffeine would keep those that are used often, and
-     * might drop one that has just been registered before its client names it.)
+     * The documents that were used last, as many as fit. Where there are too many, the client that has registered most
+     * of them, if that is more than its share, loses its own: so one client cannot push out those of others. (Caffeine
+     * would keep those that are used often, and might drop one that has just been registered before its client names
+     * it.)
      */
     private static final class LastUsed {
 

@@ -1,9 +1,7 @@
-package org.onrecord.graphql.request;
+package org.onrecord.graphql.document;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import graphql.GraphQLError;
-import graphql.ParseAndValidate;
 import graphql.language.Document;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
@@ -21,28 +19,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.onrecord.graphql.capacity.CapacitySettings;
 import org.onrecord.graphql.fault.ErrorShape;
 import org.onrecord.graphql.fault.Refusal;
-import org.onrecord.graphql.fault.ShapedError;
+import org.onrecord.graphql.request.RequestSettings;
 
 /**
- * Parses documents, refuses those beyond the limits before any costlier work, and validates the rest. Valid ones are kept, within a
- * bound on their text.
+ * Parses documents, refuses those beyond the limits before any costlier work, and validates the rest. Valid ones are
+ * kept, within a bound on their text.
  */
 @Singleton
 public class Documents {
 
     /**
-     * The longest name or number. An alias is repeated with each record of an answer, and numbers are read in a time that grows with the
-     * square of their length.
+     * The longest name or number. An alias is repeated with each record of an answer, and numbers are read in a time
+     * that grows with the square of their length.
      */
     private static final int LONGEST_TOKEN = 200;
 
-    /** Which part of a document may be beyond ASCII: there, the lexer keeps nothing of what it found out, and takes thirty times as long. */
+    /**
+     * Which part of a document may be beyond ASCII: there, the lexer keeps nothing of what it found out, and takes
+     * thirty times as long.
+     */
     private static final int PART_BEYOND_ASCII = 5;
 
     private static final int LAST_OF_ASCII = 127;
+
+    /** What of a document an error may show: a punctuator, a keyword or a name, but no value. */
+    private static final Pattern TOKEN = Pattern.compile("[_A-Za-z]\\w{0,49}|\\.\\.\\.|[^\\w\"\\s]");
 
     private final Instance<GraphQLSchema> schema;
     private final RequestSettings.Limits limits;
@@ -100,9 +105,10 @@ public class Documents {
      * @throws Refusal where it does not
      */
     public void requireValid(String text, Document document) {
-        List<ValidationError> errors = ParseAndValidate.validate(schema.get(), document, Locale.ROOT);
+        List<ValidationError> errors = new Validation(schema.get(), document, suggestions).errors();
         if (!errors.isEmpty()) {
-            throw Refusal.ofDocument(errors.stream().map(this::shape).toList());
+            throw Refusal.ofDocument(
+                    errors.stream().map(ErrorShape::ofValidation).toList());
         }
         valid.put(text, document);
     }
@@ -137,8 +143,22 @@ public class Documents {
                     "The document has more than " + limits.tokens() + " tokens, or nests too deeply to be read",
                     limits.tokens());
         } catch (InvalidSyntaxException fault) {
-            throw Refusal.ofDocument("GRAPHQL_PARSE_FAILED", ErrorShape.ofSyntax(fault), fault.getLocation(), Map.of());
+            throw Refusal.ofDocument("GRAPHQL_PARSE_FAILED", messageOf(fault), fault.getLocation(), Map.of());
         }
+    }
+
+    /** The message for a document that is not GraphQL. */
+    private static String messageOf(InvalidSyntaxException fault) {
+        String token = fault.getOffendingToken();
+        String place = fault.getLocation() == null
+                ? ""
+                : " at line " + fault.getLocation().getLine() + ", column "
+                        + fault.getLocation().getColumn();
+        if (token == null || token.isEmpty() || token.equals("<EOF>")) {
+            return "The document is not valid GraphQL" + (token == null ? "" : ": it ends too early") + place;
+        }
+        boolean maySay = TOKEN.matcher(token).matches();
+        return "The document is not valid GraphQL: unexpected " + (maySay ? '\'' + token + '\'' : "value") + place;
     }
 
     /** Refuses what the lexer takes far longer for than for other text of that length, before it does. */
@@ -200,17 +220,5 @@ public class Documents {
                             + "; at most " + maximum + " are allowed",
                     maximum);
         }
-    }
-
-    private GraphQLError shape(ValidationError error) {
-        GraphQLError shaped = ErrorShape.ofValidation(error);
-        return suggestions
-                .forMessage(shaped.getMessage())
-                .<GraphQLError>map(suggestion -> new ShapedError(
-                        shaped.getMessage() + "; " + suggestion,
-                        shaped.getPath(),
-                        shaped.getLocations(),
-                        shaped.getExtensions()))
-                .orElse(shaped);
     }
 }

@@ -1,4 +1,4 @@
-package org.onrecord.graphql.request;
+package org.onrecord.graphql.document;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A file of an operator with the documents of clients by their ids: a JSON object as Relay's compiler writes it, or Apollo's manifest. */
+/**
+ * A file of an operator with the documents of clients by their ids: a JSON object as Relay's compiler writes it, or
+ * Apollo's manifest.
+ */
 public final class Manifest {
 
     /** Refuses what {@link StrictJson} refuses: it is not yet set up where the manifest is checked. */
