@@ -35,6 +35,7 @@ public record Answer(
         int cost,
         Map<String, String> headers) {
 
+    /** To a request that is refused. */
     public static Answer of(Refusal refusal) {
         return failed(refusal.status(), refusal.isGraphql(), refusal.errors(), refusal.headers());
     }
@@ -52,6 +53,7 @@ public record Answer(
         return new Answer(304, false, Buffer.buffer(), List.of(), List.of(), null, null, -1, Map.of());
     }
 
+    /** Without data. */
     public static Answer failed(int status, boolean isGraphql, List<GraphQLError> errors, Map<String, String> headers) {
         return new Answer(
                 status, isGraphql, body(errors, Map.of()), codes(errors), limits(errors), null, null, -1, headers);
@@ -72,12 +74,14 @@ public record Answer(
         return Json.encodeToBuffer(response);
     }
 
+    /** The codes of errors, one for each. */
     public static List<String> codes(List<GraphQLError> errors) {
         return errors.stream()
                 .map(error -> String.valueOf(error.getExtensions().get("code")))
                 .toList();
     }
 
+    /** The names of the limits that errors tell of, each once. */
     public static List<String> limits(List<GraphQLError> errors) {
         return errors.stream()
                 .flatMap(error -> Stream.concat(
@@ -97,6 +101,7 @@ public record Answer(
         return codes.isEmpty() && "query".equals(operationType);
     }
 
+    /** The HTTP status for a media type: a client that takes JSON alone finds errors in the body. */
     public int status(MediaType mediaType) {
         return isGraphql && mediaType == MediaType.JSON ? 200 : status;
     }

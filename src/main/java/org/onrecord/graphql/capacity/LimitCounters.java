@@ -55,6 +55,7 @@ public class LimitCounters {
                                 .register(registry)));
     }
 
+    /** Counts that a limit has refused something. */
     public void count(String limit) {
         counters.get(limit).increment();
     }

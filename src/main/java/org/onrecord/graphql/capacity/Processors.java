@@ -209,6 +209,7 @@ public final class Processors {
             resume();
         }
 
+        /** Ends what {@link #beginReading} began; the document stays counted until the work ends. */
         public void endReading() {
             takesLong = false;
             pause();
@@ -234,6 +235,7 @@ public final class Processors {
             connections.acquire(tag, 1, inTime());
         }
 
+        /** Ends what {@link #beginConnection} began. */
         public void endConnection() {
             connections.release(1);
         }

@@ -106,6 +106,7 @@ public class Admission {
             this.client = client;
         }
 
+        /** Whose request it is. */
         public Client client() {
             return client;
         }
@@ -123,6 +124,7 @@ public class Admission {
             holders.incrementAndGet();
         }
 
+        /** Notes that no one works on the request any more. */
         public void endWork() {
             places.release();
             release();
@@ -197,6 +199,7 @@ public class Admission {
             return Math.min(most(limits.connectionsOfClient()), mostConnections);
         }
 
+        /** What a request is told whose client has as many operations under way as it may. */
         public Refusal tooManyOperations() {
             return rateLimited(
                     "Your other requests hold the " + mostOperations()

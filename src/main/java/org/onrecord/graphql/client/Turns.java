@@ -36,6 +36,7 @@ public final class Turns {
         return left > 0;
     }
 
+    /** Gives a turn to the next that waits. */
     public void end() {
         while (true) {
             CompletableFuture<Void> next;

@@ -172,6 +172,7 @@ public class RegisteredDocuments {
                 .map(OperationDefinition::getName);
     }
 
+    /** The text of a resource that the service brings. */
     public static String resource(String name) {
         try (InputStream content = RegisteredDocuments.class.getResourceAsStream(name)) {
             return new String(content.readAllBytes(), StandardCharsets.UTF_8);
@@ -242,5 +243,6 @@ public class RegisteredDocuments {
         private record Kept(String text, String client) {}
     }
 
+    /** A document to open GraphiQL with, and its variables. */
     public record Example(String document, Optional<JsonObject> variables) {}
 }

@@ -43,14 +43,17 @@ public final class Exchange {
         this.routing = routing;
     }
 
+    /** Where Vert.x routes it. */
     public RoutingContext routing() {
         return routing;
     }
 
+    /** The HTTP request. */
     public HttpServerRequest http() {
         return routing.request();
     }
 
+    /** Whether it is a POST, and no GET or HEAD. */
     public boolean isPost() {
         return http().method().equals(HttpMethod.POST);
     }
@@ -139,6 +142,7 @@ public final class Exchange {
         this.work = work;
     }
 
+    /** The GraphQL request in it. */
     public GraphqlRequest request() {
         return request;
     }

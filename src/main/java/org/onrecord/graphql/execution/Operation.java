@@ -53,6 +53,7 @@ public final class Operation implements AutoCloseable {
         this.connections = connections;
     }
 
+    /** The one that is executed in a GraphQL context. */
     public static Operation of(graphql.GraphQLContext context) {
         return context.get(KEY);
     }
@@ -65,14 +66,17 @@ public final class Operation implements AutoCloseable {
         return client;
     }
 
+    /** Until when SQL may run for it. */
     public Deadline deadline() {
         return deadline;
     }
 
+    /** The work on its request. */
     public Processors.Work work() {
         return work;
     }
 
+    /** Where the spans of its statements belong. */
     public Context trace() {
         return trace;
     }

@@ -21,6 +21,7 @@ import java.util.List;
  */
 public final class SchemaBootstrap implements EventingService {
 
+    /** Made by the service loader, before the schema is built. */
     public SchemaBootstrap() {
         GraphQLScalarTypes.registerCustomScalar("Int", Integer.class.getName(), Scalars.GraphQLInt);
         describe("Date", LocalDate.class, "A day as ISO 8601 writes it: `2025-03-24`.");

@@ -16,6 +16,7 @@ public class BadUserInput extends GraphQLException implements Fault {
 
     private final transient List<Violation> violations;
 
+    /** Several wrong arguments of one field. */
     public BadUserInput(List<Violation> violations) {
         super(
                 violations.size() == 1
@@ -24,6 +25,7 @@ public class BadUserInput extends GraphQLException implements Fault {
         this.violations = List.copyOf(violations);
     }
 
+    /** One wrong argument. */
     public BadUserInput(String path, String message) {
         this(List.of(new Violation(path, message)));
     }
@@ -52,6 +54,7 @@ public class BadUserInput extends GraphQLException implements Fault {
      */
     public record Violation(String path, String message, Optional<String> limit) {
 
+        /** A wrong argument that no limit forbids. */
         public Violation(String path, String message) {
             this(path, message, Optional.empty());
         }

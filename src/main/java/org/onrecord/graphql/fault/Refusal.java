@@ -32,6 +32,7 @@ public final class Refusal extends RuntimeException {
         return ofHttp(status, code, message, Map.of(), Map.of());
     }
 
+    /** What is not a GraphQL request at all, with more for its error and its answer. */
     public static Refusal ofHttp(
             int status, String code, String message, Map<String, Object> extensions, Map<String, String> headers) {
         return new Refusal(status, false, List.of(ShapedError.of(code, message, null, null, extensions)), headers);
@@ -44,6 +45,7 @@ public final class Refusal extends RuntimeException {
                 List.of(ShapedError.of(code, message, null, location == null ? null : List.of(location), extensions)));
     }
 
+    /** A well-formed request with several faults. */
     public static Refusal ofDocument(List<GraphQLError> errors) {
         return new Refusal(400, true, errors, Map.of());
     }
@@ -86,6 +88,7 @@ public final class Refusal extends RuntimeException {
         return isGraphql;
     }
 
+    /** The errors of its answer; there is one at least. */
     public List<GraphQLError> errors() {
         return errors;
     }

@@ -53,6 +53,7 @@ public class DatabaseConnections {
         return watch.isOutOfReach() ? new OutOfReach() : new NoConnection(fault);
     }
 
+    /** Gives a connection back that was {@link #take taken}. */
     @SuppressWarnings("EmptyCatch") // a connection that is broken is thrown away by the pool
     public void giveBack(Connection connection, Work work) {
         try (connection) {

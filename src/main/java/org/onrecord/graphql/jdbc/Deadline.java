@@ -79,6 +79,7 @@ public final class Deadline {
         }
     }
 
+    /** Notes that a statement has ended, however it did. */
     public void ended(Statement statement) {
         running.remove(statement);
     }
@@ -98,6 +99,7 @@ public final class Deadline {
     public static final class TimeIsUp extends Exception implements Fault {
         private static final long serialVersionUID = 1;
 
+        /** It is told very often, and where it was made is of no interest. */
         public TimeIsUp() {
             super("Answering took too long: ask for less at once", null, false, false);
         }

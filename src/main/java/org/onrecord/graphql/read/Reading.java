@@ -479,8 +479,8 @@ final class Reading {
             Map<Long, List<T>> parents = foundByKey(selected.objectTypes());
             Map<Long, org.onrecord.graphql.relay.Connection<?, ?>> pages =
                     pages(list, parents.keySet(), request.arguments(), selected.selection());
-            parents.forEach((key, objects) ->
-                    objects.forEach(object -> ((NodeEntity) object).lists.put(request, pages.get(key))));
+            parents.forEach(
+                    (key, objects) -> objects.forEach(object -> ((NodeEntity) object).keep(request, pages.get(key))));
         }
 
         /**

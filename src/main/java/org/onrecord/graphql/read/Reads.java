@@ -68,7 +68,7 @@ public class Reads {
     public <C> C listOf(Object row, Class<C> connection) {
         DataFetchingEnvironment field = currentField();
         ListRequest request = new ListRequest(field.getField().getName(), field.getArguments());
-        return connection.cast(((NodeEntity) row).lists.get(request));
+        return connection.cast(((NodeEntity) row).kept(request));
     }
 
     /**

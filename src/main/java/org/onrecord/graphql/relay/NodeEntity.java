@@ -29,12 +29,9 @@ public abstract class NodeEntity extends PanacheEntityBase {
     @Column(columnDefinition = "slug")
     public String slug;
 
-    /**
-     * The connections that the request selects on this row, as {@code Reads} read them with it. Package-private: only
-     * {@code Reads} fills and hands them out.
-     */
+    /** The connections that the request selects on this row, as they were read together with it. */
     @Transient
-    public final transient Map<ListRequest, Connection<?, ?>> lists = new HashMap<>();
+    private final transient Map<ListRequest, Connection<?, ?>> lists = new HashMap<>();
 
     /**
      * Name of the GraphQL type that ids are made with: one for all kinds of an interface, so that an id outlives a
@@ -42,6 +39,17 @@ public abstract class NodeEntity extends PanacheEntityBase {
      */
     protected abstract String idType();
 
+    /** Keeps a list that was read together with the row. */
+    public final void keep(ListRequest request, Connection<?, ?> list) {
+        lists.put(request, list);
+    }
+
+    /** A list that was read together with the row. */
+    public final Connection<?, ?> kept(ListRequest request) {
+        return lists.get(request);
+    }
+
+    /** The id that Relay and other clients keep it under. */
     public String getId() {
         return new NodeId(idType(), slug).toString();
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** The content of a global id: a type and the slug of one of its records. */
 public record NodeId(String type, String slug) {
 
+    /** Reads an id as the service gave it; empty for any other text. */
     public static Optional<NodeId> parse(String id) {
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(id), StandardCharsets.UTF_8).split(":", 2);

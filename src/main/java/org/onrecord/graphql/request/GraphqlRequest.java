@@ -137,6 +137,7 @@ public record GraphqlRequest(
         }
     }
 
+    /** What is no request: 400, whatever the media type. */
     public static Refusal malformed(String message) {
         return Refusal.ofHttp(400, "BAD_REQUEST", message);
     }

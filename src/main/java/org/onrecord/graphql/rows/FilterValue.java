@@ -23,6 +23,7 @@ public final class FilterValue {
     private final String path;
     private final List<Violation> violations;
 
+    /** The value of one field of a filter. */
     public FilterValue(Map<String, Object> filter, String field, String filterPath, List<Violation> violations) {
         this.filter = filter;
         this.field = field;
@@ -56,10 +57,12 @@ public final class FilterValue {
         return texts.toArray(String[]::new);
     }
 
+    /** The string. */
     public String text() {
         return Texts.check((String) filter.get(field), path, violations);
     }
 
+    /** The Boolean. */
     public Boolean flag() {
         return (Boolean) filter.get(field);
     }

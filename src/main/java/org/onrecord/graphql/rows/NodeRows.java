@@ -150,18 +150,22 @@ public abstract class NodeRows<T extends NodeEntity> extends Rows<T> {
         filters.put(field, new Filter(condition, null, null, null));
     }
 
+    /** The type that ids name. */
     public final String idType() {
         return idType;
     }
 
+    /** Makes an empty page of the rows. */
     public final Supplier<? extends Connection<?, ?>> connection() {
         return connection;
     }
 
+    /** Makes an empty edge to a row. */
     public final Supplier<? extends Edge<?>> edge() {
         return edge;
     }
 
+    /** What each field of the filter means. */
     public final Map<String, Filter> filters() {
         return filters;
     }
@@ -171,10 +175,12 @@ public abstract class NodeRows<T extends NodeEntity> extends Rows<T> {
         return name == null ? orders.values().iterator().next() : orders.get(name);
     }
 
+    /** The lists on each row. */
     public final List<PageList<?>> lists() {
         return lists;
     }
 
+    /** The list of all rows. */
     public final PageList<T> root() {
         return root;
     }

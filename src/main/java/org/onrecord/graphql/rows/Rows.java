@@ -79,35 +79,43 @@ public abstract class Rows<T> {
         manys.add(new Many<>(field, rows, from, parent, order, setter));
     }
 
+    /** Where the rows are. */
     public final String table() {
         return table;
     }
 
+    /** The expression for the key of a row. */
     public final String key() {
         return key;
     }
 
+    /** The types of the schema whose objects they are. */
     public final Set<String> objectTypes() {
         return objectTypes;
     }
 
+    /** The fields with a value of the row itself. */
     public final List<Value<T, ?>> values() {
         return values;
     }
 
+    /** The fields with one other row. */
     public final List<One<T, ?>> ones() {
         return ones;
     }
 
+    /** The fields with a short list of rows, all of which are read. */
     public final List<Many<T, ?>> manys() {
         return manys;
     }
 
+    /** A field with a value: what stands for it in SQL, and where it goes. */
     public record Value<T, V>(String field, String expression, Column<V> column, BiConsumer<T, V> setter) {}
 
     /** {@code join} has {@code @} for the joined row; null where the joined row is the row itself. */
     public record One<T, R>(String field, Rows<R> rows, String join, BiConsumer<T, R> setter) {}
 
+    /** A field with a short list of other rows, in their order. */
     public record Many<T, R>(
             String field, Rows<R> rows, String from, String parent, String order, BiConsumer<T, List<R>> setter) {}
 }
