@@ -88,8 +88,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
      * A database that is not started yet.
      *
      * @param dataDirectory where its data live
-     * @param givingUp is called once the server has ended so often that it is not started again; the reason is in the
-     * log then
+     * @param givingUp is called once the server has ended so often that it is not started again; the reason is in
+     *     the log then
      */
     public EmbeddedDatabase(Path dataDirectory, Runnable givingUp) {
         this.directory = dataDirectory.toAbsolutePath().normalize();

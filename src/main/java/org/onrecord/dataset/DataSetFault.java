@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * @param file the file's name
  * @param slug of the record, or its place in the file where it has none ({@code [3]}); null for the file as a whole
  * @param field the field in the record, with its place in lists: {@code evidence[0].source}; null for the record as
- * a whole
+ *     a whole
  * @param message what is wrong
  */
 public record DataSetFault(String file, String slug, String field, String message) {

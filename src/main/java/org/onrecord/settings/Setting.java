@@ -25,7 +25,7 @@ import java.util.function.Function;
  * @param usual its value where no one has set it; empty where it has none then
  * @param isSecret whether its value is told to no one
  * @param check throws {@link IllegalArgumentException} for a value that is wrong, with what is wrong where that is
- * not plain to see
+ *     not plain to see
  */
 public record Setting(String name, String range, Optional<String> usual, boolean isSecret, Consumer<String> check) {
 

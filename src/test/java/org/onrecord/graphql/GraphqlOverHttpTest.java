@@ -39,7 +39,7 @@ class GraphqlOverHttpTest {
      * for the two media types, {@code -} for none.
      *
      * @see <a href="https://github.com/graphql/graphql-http/blob/main/src/audits/server.ts">The audits of
-     * graphql-http</a>
+     *     graphql-http</a>
      */
     // spotless:off
     private static final String AUDITS = """

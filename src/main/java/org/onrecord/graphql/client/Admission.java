@@ -20,7 +20,7 @@ import org.onrecord.graphql.jdbc.RecordWatch;
  * to come back later, instead of waiting behind more than can be answered.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header fields for
- * HTTP</a>
+ *     HTTP</a>
  */
 @Singleton
 public class Admission {

@@ -36,7 +36,7 @@ import org.onrecord.graphql.request.Sha256;
  * hash.
  *
  * @see <a
- * href="https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md">Persisted
+ *     href="https://github.com/graphql/graphql-over-http/blob/main/spec/Appendix%20A%20--%20Persisted%20Documents.md">Persisted
  *     documents of GraphQL over HTTP</a>
  * @see <a href="https://www.apollographql.com/docs/apollo-server/performance/apq">Automatic persisted queries</a>
  */

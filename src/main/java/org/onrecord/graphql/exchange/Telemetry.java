@@ -23,7 +23,7 @@ import org.onrecord.graphql.document.RegisteredDocuments;
  * series of its own: those of registered documents, and {@value #OTHER}. Nothing shows variables or values.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/graphql/graphql-spans/">Semantic conventions for
- * GraphQL</a>
+ *     GraphQL</a>
  */
 @Singleton
 class Telemetry {

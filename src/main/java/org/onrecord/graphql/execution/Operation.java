@@ -85,7 +85,7 @@ public final class Operation implements AutoCloseable {
      * The connection on which all its fields are read, one after the other: taken when the first is.
      *
      * @throws SQLException where there is none to be had, or where it broke: the same for each of the fields that
-     * are left
+     *     are left
      * @throws TimeIsUp where it broke as time was up
      * @throws Refusal where no processor comes free in time
      */

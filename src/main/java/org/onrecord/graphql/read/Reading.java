@@ -329,8 +329,7 @@ final class Reading {
 
         /**
          * @param label the first column, by which the reader of a row tells where it belongs; {@code $} is the
-         * alias of the
-         *     first place
+         *     alias of the first place
          */
         Statement(String label) {
             columns.add(label.replace("$", alias(0)));

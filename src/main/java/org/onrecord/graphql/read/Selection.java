@@ -16,8 +16,7 @@ import org.onrecord.graphql.relay.NodeEntity.ListRequest;
  * value.
  *
  * @param path where the arguments of the list stand whose content this is, below the field that is being answered,
- * as the
- *     response names it: {@code nodes.speaker.quotes.}; empty for that field itself
+ *     as the response names it: {@code nodes.speaker.quotes.}; empty for that field itself
  */
 record Selection(List<SelectedField> fields, String path) {
 

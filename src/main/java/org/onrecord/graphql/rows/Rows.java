@@ -70,7 +70,7 @@ public abstract class Rows<T> {
      * A field that is a short list, read whole.
      *
      * @param from the rows of the list, the row of the list's type as {@code $}: {@code quote_about l join actor $
-     * on …}
+     *     on …}
      * @param parent the expression in there that is the key of the row which has the list
      * @param order the list's order
      */
