@@ -30,8 +30,8 @@ public enum MediaType {
     }
 
     /**
-     * The type with the higher weight. Where both weigh the same it is that which is named first; JSON, which every client
-     * takes, where neither is named or the client says nothing. Empty where it takes neither.
+     * The type with the higher weight. Where both weigh the same it is that which is named first; JSON, which every
+     * client takes, where neither is named or the client says nothing. Empty where it takes neither.
      *
      * @param accept the header fields {@code Accept}
      */
