@@ -1,7 +1,7 @@
 package org.onrecord.actor;
 
-import static org.onrecord.graphql.rows.Column.TEXT;
-import static org.onrecord.graphql.rows.Column.TEXTS;
+import static org.onrecord.graphql.rows.ColumnReader.TEXT;
+import static org.onrecord.graphql.rows.ColumnReader.TEXTS;
 
 import jakarta.inject.Singleton;
 import java.util.List;

@@ -1,7 +1,7 @@
 package org.onrecord.actor;
 
-import static org.onrecord.graphql.rows.Column.TEXT;
-import static org.onrecord.graphql.rows.Column.constant;
+import static org.onrecord.graphql.rows.ColumnReader.TEXT;
+import static org.onrecord.graphql.rows.ColumnReader.constant;
 
 import org.onrecord.graphql.rows.Rows;
 

@@ -1,7 +1,7 @@
 package org.onrecord.actor;
 
-import static org.onrecord.graphql.rows.Column.DATE;
-import static org.onrecord.graphql.rows.Column.TEXT;
+import static org.onrecord.graphql.rows.ColumnReader.DATE;
+import static org.onrecord.graphql.rows.ColumnReader.TEXT;
 
 import org.onrecord.graphql.rows.Rows;
 import org.onrecord.source.SourceRows;

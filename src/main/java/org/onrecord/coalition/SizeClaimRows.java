@@ -1,8 +1,8 @@
 package org.onrecord.coalition;
 
-import static org.onrecord.graphql.rows.Column.DATE;
-import static org.onrecord.graphql.rows.Column.INTEGER;
-import static org.onrecord.graphql.rows.Column.TEXT;
+import static org.onrecord.graphql.rows.ColumnReader.DATE;
+import static org.onrecord.graphql.rows.ColumnReader.INTEGER;
+import static org.onrecord.graphql.rows.ColumnReader.TEXT;
 
 import jakarta.inject.Singleton;
 import org.onrecord.actor.Actor;

@@ -1,8 +1,8 @@
 package org.onrecord.dataset;
 
-import static org.onrecord.graphql.rows.Column.DATE;
-import static org.onrecord.graphql.rows.Column.TEXT;
-import static org.onrecord.graphql.rows.Column.TIME;
+import static org.onrecord.graphql.rows.ColumnReader.DATE;
+import static org.onrecord.graphql.rows.ColumnReader.TEXT;
+import static org.onrecord.graphql.rows.ColumnReader.TIME;
 
 import jakarta.inject.Singleton;
 import org.onrecord.graphql.rows.Rows;

@@ -1,10 +1,10 @@
 package org.onrecord.quote;
 
-import static org.onrecord.graphql.rows.Column.BOOLEAN;
-import static org.onrecord.graphql.rows.Column.DATE;
-import static org.onrecord.graphql.rows.Column.TEXT;
-import static org.onrecord.graphql.rows.Column.TEXTS;
-import static org.onrecord.graphql.rows.Column.constant;
+import static org.onrecord.graphql.rows.ColumnReader.BOOLEAN;
+import static org.onrecord.graphql.rows.ColumnReader.DATE;
+import static org.onrecord.graphql.rows.ColumnReader.TEXT;
+import static org.onrecord.graphql.rows.ColumnReader.TEXTS;
+import static org.onrecord.graphql.rows.ColumnReader.constant;
 
 import jakarta.inject.Singleton;
 import org.onrecord.actor.Actor;

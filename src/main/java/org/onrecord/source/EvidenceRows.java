@@ -1,6 +1,6 @@
 package org.onrecord.source;
 
-import static org.onrecord.graphql.rows.Column.TEXT;
+import static org.onrecord.graphql.rows.ColumnReader.TEXT;
 
 import org.onrecord.graphql.rows.Rows;
 

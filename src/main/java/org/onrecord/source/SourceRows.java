@@ -1,9 +1,9 @@
 package org.onrecord.source;
 
-import static org.onrecord.graphql.rows.Column.BOOLEAN;
-import static org.onrecord.graphql.rows.Column.DATE;
-import static org.onrecord.graphql.rows.Column.TEXT;
-import static org.onrecord.graphql.rows.Column.constant;
+import static org.onrecord.graphql.rows.ColumnReader.BOOLEAN;
+import static org.onrecord.graphql.rows.ColumnReader.DATE;
+import static org.onrecord.graphql.rows.ColumnReader.TEXT;
+import static org.onrecord.graphql.rows.ColumnReader.constant;
 
 import jakarta.inject.Singleton;
 import org.onrecord.graphql.rows.NodeRows;

@@ -36,7 +36,7 @@ public class Admission {
     private final Processors processors;
     private final RecordWatch watch;
     private final ClientSettings.Limits limits;
-    private final Semaphore places;
+    private final Semaphore slots;
     private final int mostConnections;
     private final LastSeen<Client> clients;
 
@@ -51,18 +51,18 @@ public class Admission {
         this.processors = processors;
         this.watch = watch;
         this.limits = settings.limits();
-        this.places = new Semaphore(capacity.limits().concurrentRequests());
+        this.slots = new Semaphore(capacity.limits().concurrentRequests());
         this.mostConnections = connections - ClientSettings.Limits.CONNECTIONS_OF_OTHERS;
         this.clients = new LastSeen<>(MOST_CLIENTS, "of too many addresses", Client::isAsNew, Client::new);
     }
 
     /**
-     * Lets a request in, whose client is told what it may still ask. Its place is {@link Place#leave left} once its
+     * Lets a request in, whose client is told what it may still ask. Its slot is {@link Slot#leave left} once its
      * client has the answer, or is gone.
      *
      * @throws Refusal where it has to come back later
      */
-    public Place enter(HttpServerRequest request) {
+    public Slot enter(HttpServerRequest request) {
         Client client = clients.get(clientAddress.of(request));
         try {
             return enter(client);
@@ -71,9 +71,9 @@ public class Admission {
         }
     }
 
-    private Place enter(Client client) {
+    private Slot enter(Client client) {
         client.takeRequest();
-        if (!client.places.tryAcquire()) {
+        if (!client.slots.tryAcquire()) {
             int most = client.most(limits.concurrentRequestsOfClient());
             throw orUnavailable(rateLimited(
                     "More than " + most + " requests at the same time",
@@ -81,7 +81,7 @@ public class Admission {
                     most,
                     Refusal.SOON));
         }
-        return new Place(client);
+        return new Slot(client);
     }
 
     /**
@@ -93,16 +93,16 @@ public class Admission {
     }
 
     /**
-     * The place that a request takes among those of its client: until the answer is read, and until no one works on it,
+     * The slot that a request takes among those of its client: until the answer is read, and until no one works on it,
      * for its client may be gone before.
      */
-    public final class Place {
+    public final class Slot {
 
         private final Client client;
         private final AtomicInteger holders = new AtomicInteger(1);
         private final AtomicBoolean left = new AtomicBoolean();
 
-        private Place(Client client) {
+        private Slot(Client client) {
             this.client = client;
         }
 
@@ -118,7 +118,7 @@ public class Admission {
          * @throws Refusal where too much is worked on
          */
         public void beginWork() {
-            if (!places.tryAcquire()) {
+            if (!slots.tryAcquire()) {
                 throw orUnavailable(Refusal.overloaded("concurrent-requests"));
             }
             holders.incrementAndGet();
@@ -126,7 +126,7 @@ public class Admission {
 
         /** Notes that no one works on the request any more. */
         public void endWork() {
-            places.release();
+            slots.release();
             release();
         }
 
@@ -139,7 +139,7 @@ public class Admission {
 
         private void release() {
             if (holders.decrementAndGet() == 0) {
-                client.places.release();
+                client.slots.release();
             }
         }
     }
@@ -153,7 +153,7 @@ public class Admission {
 
         private final String address;
         private final int factor;
-        private final Semaphore places;
+        private final Semaphore slots;
         private final Turns turns;
         private final Processors.Share share;
         private final TokenBucket requests;
@@ -163,7 +163,7 @@ public class Admission {
         Client(String address) {
             this.address = address;
             this.factor = clientAddress.factor(address);
-            this.places = new Semaphore(most(limits.concurrentRequestsOfClient()));
+            this.slots = new Semaphore(most(limits.concurrentRequestsOfClient()));
             this.turns = new Turns(mostOperations());
             this.share = processors.share(factor);
             this.requests = new TokenBucket(most(limits.requestsPerMinute()));
@@ -248,7 +248,7 @@ public class Admission {
         private boolean isAsNew() {
             return requests.isFull()
                     && cost.isFull()
-                    && places.availablePermits() == most(limits.concurrentRequestsOfClient());
+                    && slots.availablePermits() == most(limits.concurrentRequestsOfClient());
         }
 
         private synchronized void warnOnceAMinute(String what) {

@@ -13,7 +13,7 @@ import org.onrecord.graphql.answer.EntityTag;
 import org.onrecord.graphql.answer.MediaType;
 import org.onrecord.graphql.capacity.Processors.Work;
 import org.onrecord.graphql.client.Admission.Client;
-import org.onrecord.graphql.client.Admission.Place;
+import org.onrecord.graphql.client.Admission.Slot;
 import org.onrecord.graphql.request.GraphqlRequest;
 
 /**
@@ -26,7 +26,7 @@ public final class Exchange {
     private final RoutingContext routing;
     private final io.vertx.core.Context context = Vertx.currentContext();
     private final Context trace = Context.current();
-    private Place place;
+    private Slot slot;
     private MediaType mediaType = MediaType.JSON;
     private Buffer body;
     private boolean isCutOff;
@@ -77,18 +77,18 @@ public final class Exchange {
         }
     }
 
-    /** Its place among the requests of its client, which it has from the entrance on; empty before. */
-    public Optional<Place> place() {
-        return Optional.ofNullable(place);
+    /** Its slot among the requests of its client, which it has from the entrance on; empty before. */
+    public Optional<Slot> slot() {
+        return Optional.ofNullable(slot);
     }
 
     /** Who has asked. */
     public Client client() {
-        return place.client();
+        return slot.client();
     }
 
-    public void setPlace(Place place) {
-        this.place = place;
+    public void setSlot(Slot slot) {
+        this.slot = slot;
     }
 
     /** That of the answer; JSON until it is chosen. */

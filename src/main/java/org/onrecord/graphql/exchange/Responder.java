@@ -47,7 +47,7 @@ public class Responder {
         int status = answer.status(exchange.mediaType());
         telemetry.answered(answer, status, exchange.text(), exchange.nanos(), exchange.trace());
         response.setStatusCode(status);
-        exchange.place().ifPresent(place -> place.client().tellRateLimit(response));
+        exchange.slot().ifPresent(slot -> slot.client().tellRateLimit(response));
         answer.headers().forEach(response::putHeader);
         if (answer.cost() >= 0) {
             response.putHeader("GraphQL-Cost", String.valueOf(answer.cost()));

@@ -85,7 +85,7 @@ public class Execution {
      * @param operation what it may use; it is closed here
      */
     public CompletableFuture<Answer> execute(
-            GraphqlRequest request, Document document, OperationDefinition definition, Operation operation) {
+            GraphqlRequest request, Document document, OperationDefinition definition, OperationRun operation) {
         // Another thread goes on.
         operation.work().pause();
         return turn(operation)
@@ -120,7 +120,7 @@ public class Execution {
      * Waits for the operation's turn among those of its client, for as long as it may take; false where the database is
      * out of reach: none is needed to tell so.
      */
-    private CompletableFuture<Boolean> turn(Operation operation) {
+    private CompletableFuture<Boolean> turn(OperationRun operation) {
         CompletableFuture<Void> turn = operation.client().turns().next();
         if (turn.isDone()) {
             return CompletableFuture.completedFuture(true);
@@ -148,7 +148,7 @@ public class Execution {
         if (graphql == null) {
             graphql = GraphQL.newGraphQL(schema.get())
                     .defaultDataFetcherExceptionHandler(new ExceptionHandler())
-                    .instrumentation(new Operation.CostLimit(mostCost, largestPage))
+                    .instrumentation(new OperationRun.CostLimit(mostCost, largestPage))
                     .preparsedDocumentProvider((input, parse) -> CompletableFuture.completedFuture(
                             new PreparsedDocumentEntry(input.getGraphQLContext().<Document>get(DOCUMENT))))
                     .build();
@@ -164,7 +164,7 @@ public class Execution {
         }
     }
 
-    private static ExecutionInput input(GraphqlRequest request, Document document, Operation operation) {
+    private static ExecutionInput input(GraphqlRequest request, Document document, OperationRun operation) {
         ExecutionInput input = ExecutionInput.newExecutionInput()
                 .query("")
                 .operationName(request.operationName().orElse(null))
@@ -184,7 +184,7 @@ public class Execution {
     }
 
     private Answer answer(
-            GraphqlRequest request, OperationDefinition definition, Operation operation, ExecutionResult result) {
+            GraphqlRequest request, OperationDefinition definition, OperationRun operation, ExecutionResult result) {
         List<GraphQLError> errors = ErrorShape.shape(
                 result,
                 () -> VariableFaults.of(
@@ -206,7 +206,7 @@ public class Execution {
                 codes,
                 Answer.limits(errors),
                 definition.getName(),
-                Operation.typeOf(definition),
+                OperationRun.typeOf(definition),
                 operation.cost(),
                 Map.of());
     }

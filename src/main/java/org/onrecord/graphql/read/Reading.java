@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.onrecord.graphql.execution.Operation;
+import org.onrecord.graphql.execution.OperationRun;
 import org.onrecord.graphql.fault.BadUserInput;
 import org.onrecord.graphql.fault.BadUserInput.Violation;
 import org.onrecord.graphql.jdbc.Deadline.TimeIsUp;
-import org.onrecord.graphql.read.Selection.Selected;
+import org.onrecord.graphql.read.FieldSelection.Selected;
 import org.onrecord.graphql.relay.NodeEntity;
 import org.onrecord.graphql.relay.NodeEntity.ListRequest;
 import org.onrecord.graphql.relay.PagingSettings;
@@ -43,11 +43,11 @@ final class Reading {
 
     private final Connection database;
     private final Tracer tracer;
-    private final Operation operation;
+    private final OperationRun operation;
     private final PagingSettings limits;
 
     /** @param operation whose field it is */
-    Reading(Connection database, Tracer tracer, Operation operation, PagingSettings limits) {
+    Reading(Connection database, Tracer tracer, OperationRun operation, PagingSettings limits) {
         this.database = database;
         this.tracer = tracer;
         this.operation = operation;
@@ -55,41 +55,41 @@ final class Reading {
     }
 
     /** The rows of a type that have one of these slugs, by slug. */
-    <T extends NodeEntity> Map<String, T> bySlug(NodeRows<T> rows, String[] slugs, Selection selection)
+    <T extends NodeEntity> Map<String, T> bySlug(NodeRows<T> rows, String[] slugs, FieldSelection selection)
             throws SQLException, BadUserInput, TimeIsUp {
-        Statement statement = new Statement("$.slug");
-        Place<T> place = statement.place(rows, selection);
+        SelectStatement statement = new SelectStatement("$.slug");
+        RowReader<T> reader = statement.reader(rows, selection);
         Map<String, T> found = new HashMap<>();
         statement.run(
-                new Sql().add("from " + rows.table() + ' ' + place.alias),
-                new Sql().add("where " + place.in("$.slug = any(?)"), (Object) slugs),
-                row -> found.put(row.getString(1), place.read(row)));
-        place.readBelow();
+                new Sql().add("from " + rows.table() + ' ' + reader.alias),
+                new Sql().add("where " + reader.in("$.slug = any(?)"), (Object) slugs),
+                row -> found.put(row.getString(1), reader.read(row)));
+        reader.readBelow();
         return found;
     }
 
     /** The row that comes first in an order; null where there is none. */
-    <T> T first(Rows<T> rows, String order, Selection selection) throws SQLException, BadUserInput, TimeIsUp {
-        Statement statement = new Statement(rows.key());
-        Place<T> place = statement.place(rows, selection);
+    <T> T first(Rows<T> rows, String order, FieldSelection selection) throws SQLException, BadUserInput, TimeIsUp {
+        SelectStatement statement = new SelectStatement(rows.key());
+        RowReader<T> reader = statement.reader(rows, selection);
         statement.run(
-                new Sql().add("from " + rows.table() + ' ' + place.alias),
-                new Sql().add("order by " + place.in(order) + " limit 1"),
-                place::read);
-        place.readBelow();
-        return place.found.isEmpty() ? null : place.found.get(0);
+                new Sql().add("from " + rows.table() + ' ' + reader.alias),
+                new Sql().add("order by " + reader.in(order) + " limit 1"),
+                reader::read);
+        reader.readBelow();
+        return reader.found.isEmpty() ? null : reader.found.get(0);
     }
 
     /** The page of a list on Query. */
     org.onrecord.graphql.relay.Connection<?, ?> page(
-            PageList<?> list, Map<String, Object> arguments, Selection selection)
+            PageList<?> list, Map<String, Object> arguments, FieldSelection selection)
             throws SQLException, BadUserInput, TimeIsUp {
         return pages(list, Set.of(ROOT), arguments, selection).get(ROOT);
     }
 
     /** The page of a list for each of its parents. */
     private <T extends NodeEntity> Map<Long, org.onrecord.graphql.relay.Connection<?, ?>> pages(
-            PageList<T> list, Set<Long> parents, Map<String, Object> arguments, Selection selection)
+            PageList<T> list, Set<Long> parents, Map<String, Object> arguments, FieldSelection selection)
             throws SQLException, BadUserInput, TimeIsUp {
         List<Violation> violations = new ArrayList<>();
         Order order = list.rows().order((String) arguments.get("orderBy"));
@@ -99,8 +99,9 @@ final class Reading {
             throw new BadUserInput(violations);
         }
         ListQuery<T> query = new ListQuery<>(list, order, page, conditions);
-        Selection nodes = selection.under("nodes").and(selection.under("edges").under("node"));
-        Selection pageInfo = selection.under("pageInfo");
+        FieldSelection nodes =
+                selection.under("nodes").and(selection.under("edges").under("node"));
+        FieldSelection pageInfo = selection.under("pageInfo");
         boolean withCursors =
                 selection.under("edges").has("cursor") || pageInfo.has("startCursor") || pageInfo.has("endCursor");
 
@@ -120,30 +121,30 @@ final class Reading {
     }
 
     private <T extends NodeEntity> void readNodes(
-            ListQuery<T> query, Selection selection, boolean withCursors, Map<Long, PageBuilder<T>> pages)
+            ListQuery<T> query, FieldSelection selection, boolean withCursors, Map<Long, PageBuilder<T>> pages)
             throws SQLException, BadUserInput, TimeIsUp {
         Order order = query.order;
         Page page = query.page;
-        Statement statement = new Statement("parent.id");
-        Place<T> place = statement.place(query.list.rows(), selection);
+        SelectStatement statement = new SelectStatement("parent.id");
+        RowReader<T> reader = statement.reader(query.list.rows(), selection);
         List<Integer> keyPlaces = new ArrayList<>();
         if (withCursors) {
             for (NodeRows.Key key : order.keys()) {
-                keyPlaces.add(statement.column(place.in(key.expression()) + "::text"));
+                keyPlaces.add(statement.column(reader.in(key.expression()) + "::text"));
             }
         }
         boolean ascending = order.ascending() != page.backward();
-        String orderBy = place.in(order.keys().stream()
+        String orderBy = reader.in(order.keys().stream()
                 .map(key -> key.expression() + (ascending ? "" : " desc"))
                 .reduce((one, next) -> one + ", " + next)
                 .orElseThrow());
         // One row more than the page holds tells whether the list goes on.
         Sql from = parents(pages.keySet())
-                .add(" cross join lateral (select " + place.in("$.*"))
-                .add(belonging(query, place))
-                .add(place.after(page.after(), order, order.ascending()))
-                .add(place.after(page.before(), order, !order.ascending()))
-                .add(" order by " + orderBy + " limit ?) " + place.alias, page.size() + 1);
+                .add(" cross join lateral (select " + reader.in("$.*"))
+                .add(belonging(query, reader))
+                .add(reader.after(page.after(), order, order.ascending()))
+                .add(reader.after(page.before(), order, !order.ascending()))
+                .add(" order by " + orderBy + " limit ?) " + reader.alias, page.size() + 1);
         statement.run(from, new Sql().add("order by " + orderBy), row -> {
             PageBuilder<T> builder = pages.get(row.getLong(1));
             // The row that is one too many is not part of the page: nothing below it is read.
@@ -155,9 +156,9 @@ final class Reading {
             for (int keyPlace : keyPlaces) {
                 keys.add(row.getString(keyPlace));
             }
-            builder.add(place.read(row), withCursors ? new Cursor(keys) : null);
+            builder.add(reader.read(row), withCursors ? new Cursor(keys) : null);
         });
-        place.readBelow();
+        reader.readBelow();
     }
 
     /** How many rows each list has, and whether it has rows on the far side of the page's cursors. */
@@ -170,17 +171,17 @@ final class Reading {
             throws SQLException, TimeIsUp {
         Order order = query.order;
         Page page = query.page;
-        Statement statement = new Statement("parent.id");
-        Place<T> place = statement.place(query.list.rows(), new Selection(List.of(), ""));
-        Sql rows = belonging(query, place);
+        SelectStatement statement = new SelectStatement("parent.id");
+        RowReader<T> reader = statement.reader(query.list.rows(), new FieldSelection(List.of(), ""));
+        Sql rows = belonging(query, reader);
         Sql sql = new Sql().add("select parent.id, ");
         if (count) {
             sql.add("(select count(*)").add(rows).add(")");
         } else {
             sql.add("null");
         }
-        sql.add(", ").add(beyondAfter ? place.existsUpTo(page.after(), order, order.ascending(), rows) : no());
-        sql.add(", ").add(beyondBefore ? place.existsUpTo(page.before(), order, !order.ascending(), rows) : no());
+        sql.add(", ").add(beyondAfter ? reader.existsUpTo(page.after(), order, order.ascending(), rows) : no());
+        sql.add(", ").add(beyondBefore ? reader.existsUpTo(page.before(), order, !order.ascending(), rows) : no());
         sql.add(" ").add(parents(pages.keySet()));
         query(sql, row -> {
             PageBuilder<T> builder = pages.get(row.getLong(1));
@@ -198,12 +199,12 @@ final class Reading {
         return new Sql().add("from unnest(?) parent (id)", (Object) parents.toArray(Long[]::new));
     }
 
-    private static <T extends NodeEntity> Sql belonging(ListQuery<T> query, Place<T> place) {
+    private static <T extends NodeEntity> Sql belonging(ListQuery<T> query, RowReader<T> reader) {
         Sql sql = new Sql()
-                .add(" from " + query.list.rows().table() + ' ' + place.alias + " where "
-                        + place.in(query.list.condition()));
+                .add(" from " + query.list.rows().table() + ' ' + reader.alias + " where "
+                        + reader.in(query.list.condition()));
         for (Condition condition : query.conditions) {
-            sql.add(" and " + place.in(condition.sql), condition.parameters.toArray());
+            sql.add(" and " + reader.in(condition.sql), condition.parameters.toArray());
         }
         return sql;
     }
@@ -320,32 +321,32 @@ final class Reading {
         void handle(ResultSet row) throws SQLException;
     }
 
-    /** A statement in the making: its select list and its joins, which grow with the places that rows turn up at. */
-    private final class Statement {
+    /** A statement in the making: its select list and its joins, which grow with the readers of rows. */
+    private final class SelectStatement {
 
         private final List<String> columns = new ArrayList<>();
         private final StringBuilder joins = new StringBuilder();
         private int aliases;
 
         /**
-         * @param label the first column, by which the reader of a row tells where it belongs; {@code $} is the
-         *     alias of the first place
+         * @param label the first column, by which whoever takes a row tells where it belongs; {@code $} is the alias of
+         *     the first reader
          */
-        Statement(String label) {
+        SelectStatement(String label) {
             columns.add(label.replace("$", alias(0)));
         }
 
-        <T> Place<T> place(Rows<T> rows, Selection selection) {
-            return new Place<>(this, rows, alias(aliases++), selection);
+        <T> RowReader<T> reader(Rows<T> rows, FieldSelection selection) {
+            return new RowReader<>(this, rows, alias(aliases++), selection);
         }
 
-        <T> Place<T> joinedPlace(Rows.One<?, T> one, String parentAlias, Selection selection) {
+        <T> RowReader<T> joinedReader(Rows.One<?, T> one, String parentAlias, FieldSelection selection) {
             if (one.join() == null) {
-                return new Place<>(this, one.rows(), parentAlias, selection);
+                return new RowReader<>(this, one.rows(), parentAlias, selection);
             }
             String alias = alias(aliases++);
             joins.append(' ').append(one.join().replace("$", parentAlias).replace("@", alias));
-            return new Place<>(this, one.rows(), alias, selection);
+            return new RowReader<>(this, one.rows(), alias, selection);
         }
 
         /** The column's place in the select list, counted from 1. */
@@ -370,18 +371,18 @@ final class Reading {
     }
 
     /** Where rows of a type turn up in a statement: reads them, and afterwards all that is selected below them. */
-    private final class Place<T> {
+    private final class RowReader<T> {
 
         private final Rows<T> rows;
         private final String alias;
-        private final Selection selection;
+        private final FieldSelection selection;
         private final int keyPlace;
         private final int discriminatorPlace;
         private final Map<Integer, Rows.Value<T, ?>> values = new LinkedHashMap<>();
-        private final Map<Rows.One<T, ?>, Place<?>> ones = new LinkedHashMap<>();
+        private final Map<Rows.One<T, ?>, RowReader<?>> ones = new LinkedHashMap<>();
         private final List<T> found = new ArrayList<>();
 
-        Place(Statement statement, Rows<T> rows, String alias, Selection all) {
+        RowReader(SelectStatement statement, Rows<T> rows, String alias, FieldSelection all) {
             this.rows = rows;
             this.alias = alias;
             this.selection = all.on(rows.objectTypes());
@@ -394,17 +395,17 @@ final class Reading {
             }
             for (Rows.One<T, ?> one : rows.ones()) {
                 if (selection.has(one.field())) {
-                    ones.put(one, statement.joinedPlace(one, alias, selection.under(one.field())));
+                    ones.put(one, statement.joinedReader(one, alias, selection.under(one.field())));
                 }
             }
         }
 
-        /** An expression about the rows of this place. */
+        /** An expression about the rows that are read here. */
         String in(String expression) {
             return expression.replace("$", alias);
         }
 
-        /** The row at this place, or null where an outer join found none. */
+        /** Reads a row; null where an outer join found none. */
         T read(ResultSet row) throws SQLException {
             if (row.getObject(keyPlace) == null) {
                 return null;
@@ -416,7 +417,7 @@ final class Reading {
             for (Map.Entry<Integer, Rows.Value<T, ?>> value : values.entrySet()) {
                 set(object, value.getValue(), row, value.getKey());
             }
-            for (Map.Entry<Rows.One<T, ?>, Place<?>> one : ones.entrySet()) {
+            for (Map.Entry<Rows.One<T, ?>, RowReader<?>> one : ones.entrySet()) {
                 setOne(object, one.getKey(), one.getValue(), row);
             }
             found.add(object);
@@ -427,9 +428,9 @@ final class Reading {
             value.setter().accept(object, value.column().read(row, place));
         }
 
-        @SuppressWarnings("unchecked") // the place was made for this field
-        private <R> void setOne(T object, Rows.One<T, R> one, Place<?> place, ResultSet row) throws SQLException {
-            R other = ((Place<R>) place).read(row);
+        @SuppressWarnings("unchecked") // the reader was made for this field
+        private <R> void setOne(T object, Rows.One<T, R> one, RowReader<?> reader, ResultSet row) throws SQLException {
+            R other = ((RowReader<R>) reader).read(row);
             if (other != null) {
                 one.setter().accept(object, other);
             }
@@ -437,7 +438,7 @@ final class Reading {
 
         /** Reads the lists that are selected on the rows found here and on those joined to them. */
         void readBelow() throws SQLException, BadUserInput, TimeIsUp {
-            for (Place<?> one : ones.values()) {
+            for (RowReader<?> one : ones.values()) {
                 one.readBelow();
             }
             for (Rows.Many<T, ?> many : rows.manys()) {
@@ -457,20 +458,21 @@ final class Reading {
 
         private <R> void readMany(Rows.Many<T, R> many) throws SQLException, BadUserInput, TimeIsUp {
             Map<Long, List<T>> parents = foundByKey(Set.of());
-            Statement statement = new Statement(many.parent());
-            Place<R> place = statement.place(many.rows(), selection.under(many.field()));
+            SelectStatement statement = new SelectStatement(many.parent());
+            RowReader<R> reader = statement.reader(many.rows(), selection.under(many.field()));
             Map<Long, List<R>> lists = new HashMap<>();
             statement.run(
-                    new Sql().add("from " + place.in(many.from())),
+                    new Sql().add("from " + reader.in(many.from())),
                     new Sql()
                             .add(
-                                    "where " + place.in(many.parent()) + " = any(?) order by " + place.in(many.order()),
+                                    "where " + reader.in(many.parent()) + " = any(?) order by "
+                                            + reader.in(many.order()),
                                     (Object) parents.keySet().toArray(Long[]::new)),
                     row -> lists.computeIfAbsent(row.getLong(1), parent -> new ArrayList<>())
-                            .add(place.read(row)));
+                            .add(reader.read(row)));
             parents.forEach((key, objects) ->
                     objects.forEach(object -> many.setter().accept(object, lists.getOrDefault(key, List.of()))));
-            place.readBelow();
+            reader.readBelow();
         }
 
         private void readList(PageList<?> list, ListRequest request, Selected selected)

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.onrecord.graphql.execution.Operation;
+import org.onrecord.graphql.execution.OperationRun;
 import org.onrecord.graphql.fault.BadUserInput;
 import org.onrecord.graphql.fault.BadUserInput.Violation;
 import org.onrecord.graphql.fault.Refusal;
@@ -61,7 +61,7 @@ public class Reads {
         DataFetchingEnvironment field = currentField();
         return read(
                 field,
-                reading -> connection.cast(reading.page(rows.root(), field.getArguments(), Selection.of(field))));
+                reading -> connection.cast(reading.page(rows.root(), field.getArguments(), FieldSelection.of(field))));
     }
 
     /** The list of a row, for the field of its type that is being answered. It was read with the row. */
@@ -84,7 +84,7 @@ public class Reads {
         }
         return read(
                 field,
-                reading -> reading.bySlug(rows, new String[] {slug}, Selection.of(field))
+                reading -> reading.bySlug(rows, new String[] {slug}, FieldSelection.of(field))
                         .get(slug));
     }
 
@@ -94,7 +94,7 @@ public class Reads {
      */
     public <T> CompletionStage<T> first(Rows<T> rows, String order) {
         DataFetchingEnvironment field = currentField();
-        return read(field, reading -> reading.first(rows, order, Selection.of(field)));
+        return read(field, reading -> reading.first(rows, order, FieldSelection.of(field)));
     }
 
     CompletionStage<Node> node() {
@@ -136,7 +136,7 @@ public class Reads {
                 reading.bySlug(
                                 rowsByType.get(slugs.getKey()),
                                 slugs.getValue().toArray(String[]::new),
-                                Selection.of(field))
+                                FieldSelection.of(field))
                         .forEach((slug, row) -> found.put(new NodeId(slugs.getKey(), slug), (Node) row));
             }
             List<Node> nodes = new ArrayList<>();
@@ -146,7 +146,7 @@ public class Reads {
     }
 
     private <R> CompletionStage<R> read(DataFetchingEnvironment field, ReadingTask<R> task) {
-        Operation operation = Operation.of(field.getGraphQlContext());
+        OperationRun operation = OperationRun.of(field.getGraphQlContext());
         try {
             R read = task.read(new Reading(operation.connection(), tracer, operation, limits));
             watch.hasAnswered();

@@ -42,8 +42,8 @@ public abstract class NodeRows<T extends NodeEntity> extends Rows<T> {
         this.connection = connection;
         this.edge = edge;
         this.root = new PageList<>(rootField, rootField, this, "true");
-        value("id", "$.slug", Column.TEXT, (row, slug) -> row.slug = slug);
-        value("slug", "$.slug", Column.TEXT, (row, slug) -> row.slug = slug);
+        value("id", "$.slug", ColumnReader.TEXT, (row, slug) -> row.slug = slug);
+        value("slug", "$.slug", ColumnReader.TEXT, (row, slug) -> row.slug = slug);
     }
 
     /**

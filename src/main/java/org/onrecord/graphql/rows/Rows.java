@@ -47,7 +47,7 @@ public abstract class Rows<T> {
     }
 
     /** A field behind which stands one expression. A field may be described by several values. */
-    protected final <V> void value(String field, String expression, Column<V> column, BiConsumer<T, V> setter) {
+    protected final <V> void value(String field, String expression, ColumnReader<V> column, BiConsumer<T, V> setter) {
         values.add(new Value<>(field, expression, column, setter));
     }
 
@@ -110,7 +110,7 @@ public abstract class Rows<T> {
     }
 
     /** A field with a value: what stands for it in SQL, and where it goes. */
-    public record Value<T, V>(String field, String expression, Column<V> column, BiConsumer<T, V> setter) {}
+    public record Value<T, V>(String field, String expression, ColumnReader<V> column, BiConsumer<T, V> setter) {}
 
     /** {@code join} has {@code @} for the joined row; null where the joined row is the row itself. */
     public record One<T, R>(String field, Rows<R> rows, String join, BiConsumer<T, R> setter) {}

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.onrecord.graphql.answer.Answer;
 import org.onrecord.graphql.answer.MediaType;
 import org.onrecord.graphql.client.Admission;
-import org.onrecord.graphql.client.Admission.Place;
+import org.onrecord.graphql.client.Admission.Slot;
 import org.onrecord.graphql.exchange.Delivery;
 import org.onrecord.graphql.exchange.Exchange;
 import org.onrecord.graphql.exchange.Stage;
@@ -31,9 +31,9 @@ public class Entrance implements Stage {
     @Override
     public CompletableFuture<Answer> answer(Exchange exchange, Supplier<CompletableFuture<Answer>> next) {
         HttpServerRequest request = exchange.http();
-        Place place = admission.enter(request);
-        Delivery.afterwards(exchange.routing(), place::leave);
-        exchange.setPlace(place);
+        Slot slot = admission.enter(request);
+        Delivery.afterwards(exchange.routing(), slot::leave);
+        exchange.setSlot(slot);
         exchange.setMediaType(mediaType(request));
         if (exchange.isPost()) {
             requireJson(request);

@@ -10,7 +10,7 @@ import org.onrecord.graphql.answer.Answer;
 import org.onrecord.graphql.exchange.Exchange;
 import org.onrecord.graphql.exchange.Stage;
 import org.onrecord.graphql.execution.Execution;
-import org.onrecord.graphql.execution.Operation;
+import org.onrecord.graphql.execution.OperationRun;
 import org.onrecord.graphql.jdbc.DatabaseConnections;
 import org.onrecord.graphql.jdbc.Deadline;
 import org.onrecord.graphql.jdbc.JdbcSettings;
@@ -41,7 +41,7 @@ public class OperationExecution implements Stage {
                 exchange.request(),
                 exchange.document(),
                 exchange.operation(),
-                new Operation(
+                new OperationRun(
                         exchange.client(),
                         new Deadline(exchange.arrival(), executionTime, threads),
                         exchange.work(),

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.onrecord.graphql.answer.Answer;
-import org.onrecord.graphql.client.Admission.Place;
+import org.onrecord.graphql.client.Admission.Slot;
 import org.onrecord.graphql.exchange.Exchange;
 import org.onrecord.graphql.exchange.Stage;
 import org.onrecord.graphql.execution.Execution;
@@ -34,18 +34,18 @@ public class TimedWork implements Stage {
     @Override
     public CompletableFuture<Answer> answer(Exchange exchange, Supplier<CompletableFuture<Answer>> next) {
         long arrival = System.nanoTime();
-        Place place = exchange.place().orElseThrow();
-        place.beginWork();
-        exchange.setWork(arrival, place.client().work(arrival + executionTime.toNanos()));
+        Slot slot = exchange.slot().orElseThrow();
+        slot.beginWork();
+        exchange.setWork(arrival, slot.client().work(arrival + executionTime.toNanos()));
         return CompletableFuture.completedFuture(exchange)
                 .thenComposeAsync(begun -> work(exchange, next), threads)
                 .exceptionally(Answer::ofFault)
                 .thenApply(done -> {
                     exchange.work().close();
-                    place.endWork();
+                    slot.endWork();
                     return done;
                 })
-                // What goes on after it keeps its place.
+                // What goes on after it keeps its slot.
                 .copy()
                 .completeOnTimeout(null, executionTime.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(done -> done == null ? execution.late() : done);

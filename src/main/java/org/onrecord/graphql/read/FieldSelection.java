@@ -18,15 +18,15 @@ import org.onrecord.graphql.relay.NodeEntity.ListRequest;
  * @param path where the arguments of the list stand whose content this is, below the field that is being answered,
  *     as the response names it: {@code nodes.speaker.quotes.}; empty for that field itself
  */
-record Selection(List<SelectedField> fields, String path) {
+record FieldSelection(List<SelectedField> fields, String path) {
 
-    static Selection of(DataFetchingEnvironment environment) {
-        return new Selection(environment.getSelectionSet().getImmediateFields(), "");
+    static FieldSelection of(DataFetchingEnvironment environment) {
+        return new FieldSelection(environment.getSelectionSet().getImmediateFields(), "");
     }
 
     /** Only what is selected on one of these object types. */
-    Selection on(Set<String> objectTypes) {
-        return new Selection(
+    FieldSelection on(Set<String> objectTypes) {
+        return new FieldSelection(
                 fields.stream()
                         .filter(field -> field.getObjectTypeNames().stream().anyMatch(objectTypes::contains))
                         .toList(),
@@ -38,18 +38,18 @@ record Selection(List<SelectedField> fields, String path) {
     }
 
     /** What is selected below a field. */
-    Selection under(String name) {
-        return new Selection(
+    FieldSelection under(String name) {
+        return new FieldSelection(
                 below(fields.stream()
                         .filter(field -> field.getName().equals(name))
                         .toList()),
                 path);
     }
 
-    Selection and(Selection other) {
+    FieldSelection and(FieldSelection other) {
         List<SelectedField> both = new ArrayList<>(fields);
         both.addAll(other.fields);
-        return new Selection(both, path);
+        return new FieldSelection(both, path);
     }
 
     /** What is selected below a field with arguments, for each set of arguments that it is selected with. */
@@ -66,7 +66,7 @@ record Selection(List<SelectedField> fields, String path) {
         byArguments.forEach((request, selected) -> lists.put(
                 request,
                 new Selected(
-                        new Selection(below(selected), pathOf(selected.get(0))),
+                        new FieldSelection(below(selected), pathOf(selected.get(0))),
                         selected.stream()
                                 .flatMap(field -> field.getObjectTypeNames().stream())
                                 .collect(Collectors.toSet()))));
@@ -87,5 +87,5 @@ record Selection(List<SelectedField> fields, String path) {
     }
 
     /** A selection, and the object types on whose fields it is made. */
-    record Selected(Selection selection, Set<String> objectTypes) {}
+    record Selected(FieldSelection selection, Set<String> objectTypes) {}
 }

@@ -14,21 +14,21 @@ import java.util.List;
  * @param <V> the field's type
  */
 @FunctionalInterface
-public interface Column<V> {
+public interface ColumnReader<V> {
 
-    Column<String> TEXT = ResultSet::getString;
-    Column<Boolean> BOOLEAN = ResultSet::getBoolean;
-    Column<BigDecimal> DECIMAL = ResultSet::getBigDecimal;
-    Column<Integer> INTEGER = (row, place) -> row.getObject(place, Integer.class);
-    Column<LocalDate> DATE = (row, place) -> row.getObject(place, LocalDate.class);
-    Column<OffsetDateTime> TIME = (row, place) -> row.getObject(place, OffsetDateTime.class);
-    Column<List<String>> TEXTS = (row, place) -> {
+    ColumnReader<String> TEXT = ResultSet::getString;
+    ColumnReader<Boolean> BOOLEAN = ResultSet::getBoolean;
+    ColumnReader<BigDecimal> DECIMAL = ResultSet::getBigDecimal;
+    ColumnReader<Integer> INTEGER = (row, place) -> row.getObject(place, Integer.class);
+    ColumnReader<LocalDate> DATE = (row, place) -> row.getObject(place, LocalDate.class);
+    ColumnReader<OffsetDateTime> TIME = (row, place) -> row.getObject(place, OffsetDateTime.class);
+    ColumnReader<List<String>> TEXTS = (row, place) -> {
         Array array = row.getArray(place);
         return array == null ? null : List.of((String[]) array.getArray());
     };
 
     /** A constant's name. */
-    static <C extends Enum<C>> Column<C> constant(Class<C> type) {
+    static <C extends Enum<C>> ColumnReader<C> constant(Class<C> type) {
         return (row, place) -> {
             String name = row.getString(place);
             return name == null ? null : Enum.valueOf(type, name);

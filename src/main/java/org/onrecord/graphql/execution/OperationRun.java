@@ -25,9 +25,9 @@ import org.onrecord.graphql.jdbc.Deadline.TimeIsUp;
  * One execution of an operation, and what it may use. Fields find it in the GraphQL context. It is executed on one
  * thread; whoever does that closes it.
  */
-public final class Operation implements AutoCloseable {
+public final class OperationRun implements AutoCloseable {
 
-    private static final String KEY = Operation.class.getName();
+    private static final String KEY = OperationRun.class.getName();
 
     private final Client client;
     private final Deadline deadline;
@@ -44,7 +44,7 @@ public final class Operation implements AutoCloseable {
      * @param trace where the spans of its statements belong
      * @param connections where it gets its connection
      */
-    public Operation(
+    public OperationRun(
             Client client, Deadline deadline, Processors.Work work, Context trace, DatabaseConnections connections) {
         this.client = client;
         this.deadline = deadline;
@@ -54,7 +54,7 @@ public final class Operation implements AutoCloseable {
     }
 
     /** The one that is executed in a GraphQL context. */
-    public static Operation of(graphql.GraphQLContext context) {
+    public static OperationRun of(graphql.GraphQLContext context) {
         return context.get(KEY);
     }
 
@@ -167,7 +167,7 @@ public final class Operation implements AutoCloseable {
         public InstrumentationContext<ExecutionResult> beginExecuteOperation(
                 InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
             ExecutionContext execution = parameters.getExecutionContext();
-            Operation operation = of(execution.getGraphQLContext());
+            OperationRun operation = of(execution.getGraphQLContext());
             operation.cost = Cost.of(execution, maximum, largestPage);
             // One is taken for each request.
             operation.client.takeCost(Math.max(operation.cost - 1, 0));
