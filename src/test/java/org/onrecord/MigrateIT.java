@@ -235,7 +235,11 @@ class MigrateIT {
                         ? migrate(database, limits)
                         : Service.start(directory, settings(database, "onrecord_owner", withServiceRole(limits)))) {
             for (Holder holder : List.of(history, table, grants, dataSet)) {
-                Wait.until("somebody waits: " + holder.lock, holder::isWaitedFor);
+                try {
+                    Wait.until("somebody waits: " + holder.lock, holder::isWaitedFor);
+                } catch (AssertionError nobody) {
+                    throw new AssertionError(waiting.output(), nobody);
+                }
                 Thread.sleep(2500);
                 holder.release();
             }
