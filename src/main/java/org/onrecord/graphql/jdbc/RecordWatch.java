@@ -141,12 +141,24 @@ public class RecordWatch {
     private void watch() {
         try {
             while (!stopping) {
-                if (!watchOnOneConnection()) {
+                if (!watchUntilItIsLost()) {
                     Thread.sleep(RETRY_AFTER.toMillis());
                 }
             }
         } catch (InterruptedException stopped) {
             // It watches no longer.
+        }
+    }
+
+    /** Whatever fails, the watch goes on: without it, nobody is answered any more. */
+    private boolean watchUntilItIsLost() throws InterruptedException {
+        try {
+            return watchOnOneConnection();
+        } catch (RuntimeException fault) {
+            if (!stopping) {
+                LOG.error("The record is watched anew", fault);
+            }
+            return false;
         }
     }
 
@@ -171,11 +183,6 @@ public class RecordWatch {
                 failed(fault);
             }
             return hasServed && !isSilent;
-        } catch (RuntimeException fault) {
-            if (!stopping) {
-                LOG.error("The record is watched anew", fault);
-            }
-            return false;
         }
     }
 
