@@ -1,6 +1,7 @@
 package org.onrecord.dataset;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +56,8 @@ public abstract class NodeFile<T extends NodeEntity> {
         entries.forEach(entry -> entry.write(type, create, this::fill));
     }
 
-    /** Gives a list that Hibernate watches other values. */
-    protected static <V> void replace(List<V> values, List<? extends V> newValues) {
+    /** Gives a collection that Hibernate watches other values. */
+    protected static <V> void replace(Collection<V> values, List<? extends V> newValues) {
         values.clear();
         values.addAll(newValues);
     }

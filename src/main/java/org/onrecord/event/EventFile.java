@@ -38,8 +38,7 @@ public class EventFile extends NodeFile<Event> {
         event.place = entry.text("place");
         event.country = (Country) entry.one("country", actors);
         event.description = entry.text("description");
-        event.participants.clear();
-        event.participants.addAll(entry.many("participants", actors, ActorEntity.class));
+        replace(event.participants, entry.many("participants", actors, ActorEntity.class));
         replace(event.evidence, entry.objects("evidence", sources::evidence));
     }
 }

@@ -46,8 +46,7 @@ public class Documents {
 
     private static final int LAST_OF_ASCII = 127;
 
-    /** What of a document an error may show: a punctuator, a keyword or a name, but no value. */
-    private static final Pattern TOKEN = Pattern.compile("[_A-Za-z]\\w{0,49}|\\.\\.\\.|[^\\w\"\\s]");
+    private static final Pattern PUNCTUATOR = Pattern.compile("\\.\\.\\.|[^\\w\"\\s]");
 
     private final Instance<GraphQLSchema> schema;
     private final RequestSettings.Limits limits;
@@ -157,7 +156,8 @@ public class Documents {
         if (token == null || token.isEmpty() || token.equals("<EOF>")) {
             return "The document is not valid GraphQL" + (token == null ? "" : ": it ends too early") + place;
         }
-        boolean maySay = TOKEN.matcher(token).matches();
+        // A punctuator, a keyword or a name, but no value.
+        boolean maySay = Validation.isShown(token) || PUNCTUATOR.matcher(token).matches();
         return "The document is not valid GraphQL: unexpected " + (maySay ? '\'' + token + '\'' : "value") + place;
     }
 

@@ -15,7 +15,6 @@ import io.smallrye.graphql.execution.error.ExceptionHandler;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.json.JsonValue;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +51,6 @@ public class Execution {
     private final DatabaseConnections connections;
     private final Answer timeout;
     private final ExecutorService threads;
-    private final Duration executionTime;
     private final int mostCost;
     private final int largestPage;
     private volatile GraphQL graphql;
@@ -69,14 +67,15 @@ public class Execution {
         this.watch = watch;
         this.connections = connections;
         this.threads = threads;
-        this.executionTime = jdbc.executionTime();
         this.mostCost = capacity.limits().cost();
         this.largestPage = paging.page();
         this.timeout = Answer.failed(
                 503,
                 false,
                 List.of(ErrorShape.of(new TimeIsUp())),
-                Map.of("Retry-After", String.valueOf(Math.max(1, executionTime.toSeconds()))));
+                Map.of(
+                        "Retry-After",
+                        String.valueOf(Math.max(1, jdbc.executionTime().toSeconds()))));
     }
 
     /**
@@ -158,9 +157,12 @@ public class Execution {
 
     private void requireValues(GraphqlRequest request, Document document, OperationDefinition definition) {
         List<Violation> nulls = VariableFaults.ofNulls(
-                schema.get(), document, definition, request.variables().getMap());
+                graphql().getGraphQLSchema(),
+                document,
+                definition,
+                request.variables().getMap());
         if (!nulls.isEmpty()) {
-            throw Refusal.ofDocument(List.of(ErrorShape.of(new BadUserInput(nulls))));
+            throw Refusal.ofDocument(new BadUserInput(nulls));
         }
     }
 
@@ -188,7 +190,9 @@ public class Execution {
         List<GraphQLError> errors = ErrorShape.shape(
                 result,
                 () -> VariableFaults.of(
-                        schema.get(), definition, request.variables().getMap()));
+                        graphql().getGraphQLSchema(),
+                        definition,
+                        request.variables().getMap()));
         Map<String, Object> more = new LinkedHashMap<>();
         if (result.isDataPresent()) {
             more.put("data", result.getData());

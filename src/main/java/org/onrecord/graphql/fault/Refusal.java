@@ -45,6 +45,11 @@ public final class Refusal extends RuntimeException {
                 List.of(ShapedError.of(code, message, null, location == null ? null : List.of(location), extensions)));
     }
 
+    /** A well-formed request with a fault that belongs to no field. */
+    public static Refusal ofDocument(Fault fault) {
+        return ofDocument(List.of(ErrorShape.of(fault)));
+    }
+
     /** A well-formed request with several faults. */
     public static Refusal ofDocument(List<GraphQLError> errors) {
         return new Refusal(400, true, errors, Map.of());
@@ -75,7 +80,7 @@ public final class Refusal extends RuntimeException {
 
     /** What needs a connection to the database, of which there is none to be had. */
     public static Refusal unavailable() {
-        return ofHttp(503, Unavailable.CODE, Unavailable.MESSAGE, Map.of(), SOON);
+        return new Refusal(503, false, List.of(ErrorShape.of(new Unavailable())), SOON);
     }
 
     /** The HTTP status; of a well-formed request, that for the media type {@code application/graphql-response+json}. */

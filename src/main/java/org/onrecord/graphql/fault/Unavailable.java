@@ -7,17 +7,14 @@ public final class Unavailable extends RuntimeException implements Fault {
 
     private static final long serialVersionUID = 1;
 
-    static final String CODE = "UNAVAILABLE";
-    static final String MESSAGE = "The record cannot be read right now; try again in a moment";
-
     /** What is told of the cause is in the log. */
     public Unavailable() {
-        super(MESSAGE, null, false, false);
+        super("The record cannot be read right now; try again in a moment", null, false, false);
     }
 
     @Override
     public String code() {
-        return CODE;
+        return "UNAVAILABLE";
     }
 
     @Override

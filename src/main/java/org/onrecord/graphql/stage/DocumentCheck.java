@@ -14,7 +14,6 @@ import org.onrecord.graphql.document.RegisteredDocuments;
 import org.onrecord.graphql.exchange.Exchange;
 import org.onrecord.graphql.exchange.Stage;
 import org.onrecord.graphql.fault.BadUserInput;
-import org.onrecord.graphql.fault.ErrorShape;
 import org.onrecord.graphql.fault.Refusal;
 import org.onrecord.graphql.jdbc.DatabaseConnections;
 
@@ -75,8 +74,8 @@ public class DocumentCheck implements Stage {
                 .filter(operation -> operation.getName() != null
                         && name.filter(operation.getName()::equals).isPresent())
                 .findFirst()
-                .orElseThrow(() -> Refusal.ofDocument(List.of(
-                        ErrorShape.of(new BadUserInput("operationName", "must name an operation of the document")))));
+                .orElseThrow(() -> Refusal.ofDocument(
+                        new BadUserInput("operationName", "must name an operation of the document")));
     }
 
     private static void requireAnswerable(OperationDefinition operation, Exchange exchange) {
